@@ -122,6 +122,7 @@ import { decodesOwnKv } from './kv-transfer/monitors/decodes-own-kv.js';
 import { landsInOwnPages } from './kv-transfer/monitors/lands-in-own-pages.js';
 import { evictsTheShortfall } from './kv-transfer/monitors/evicts-the-shortfall.js';
 import { pagesReturnOnce } from './kv-transfer/monitors/pages-return-once.js';
+import { servedInOrder } from './kv-transfer/monitors/served-in-order.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
@@ -325,6 +326,7 @@ export const catalogue: Catalogue = {
       evictsTheShortfall,
       landsInOwnPages,
       pagesReturnOnce,
+      servedInOrder,
     ].map((machine) => [machine.id, machine]),
   ),
 };

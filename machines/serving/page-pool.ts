@@ -1,6 +1,7 @@
 import { produce } from 'immer';
 import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
+import type { TurnObservation } from './turn-observation.js';
 
 /** Who may hold a page: a request, the transfer of one (by the number of the request), or the prefix cache. */
 export type PageOwner = `request.${number}` | `transfer.${number}` | 'cache';
@@ -115,7 +116,7 @@ export const pagePool = setup({
     context: PagePoolContext;
     input: PagePoolInput;
     events: PagePoolEvent;
-    emitted: PagesReserved | PagesShared | PagesReleased | PagesEvicted | PoolRestarted;
+    emitted: PagesReserved | PagesShared | PagesReleased | PagesEvicted | PoolRestarted | TurnObservation;
     tags: 'rest';
   },
   guards: {
@@ -123,9 +124,17 @@ export const pagePool = setup({
       context.queue.length > 0 && context.free.length + evictable(context).length >= context.queue[0]!.count,
   },
   actions: {
+    tellQueued: emit(({ event }) => {
+      assertEvent(event, 'RESERVE');
+      return { type: 'QUEUED', owner: event.owner } as const;
+    }),
     remember: assign(({ context, event }) => {
       assertEvent(event, 'RESERVE');
       return { queue: [...context.queue, event] };
+    }),
+    tellWithdrawn: emit(({ event }) => {
+      assertEvent(event, 'CANCEL');
+      return { type: 'WITHDRAWN', owner: event.owner } as const;
     }),
     forget: assign(({ context, event }) => {
       assertEvent(event, 'CANCEL');
@@ -143,6 +152,7 @@ export const pagePool = setup({
         }),
       );
     }),
+    tellServed: emit(({ context }) => ({ type: 'SERVED', owner: context.queue[0]!.owner }) as const),
     grant: enqueueActions(({ context, enqueue }) => {
       const { owner, count, reader } = context.queue[0]!;
       const pages = context.free.slice(0, count);
@@ -194,10 +204,10 @@ export const pagePool = setup({
       description:
         'Pages are reserved, shared and released; who asks for more than there are waits, and all behind it (docs/paper/facts.md 9).',
       tags: 'rest',
-      always: { guard: 'hasRoom', actions: ['evict', 'grant'] },
+      always: { guard: 'hasRoom', actions: ['evict', 'tellServed', 'grant'] },
       on: {
-        RESERVE: { actions: 'remember' },
-        CANCEL: { actions: 'forget' },
+        RESERVE: { actions: ['tellQueued', 'remember'] },
+        CANCEL: { actions: ['tellWithdrawn', 'forget'] },
         SHARE: { actions: ['tellShared', 'addOwner'] },
         RELEASE: { actions: 'removeOwner' },
         HALT: 'down',

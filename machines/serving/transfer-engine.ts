@@ -1,6 +1,7 @@
 import { produce } from 'immer';
-import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
+import type { TurnObservation } from './turn-observation.js';
 import type { Call, Completed, Post, Quiet, Returned, Stop, WorkRequest } from './work-request.js';
 
 export interface TransferEngineInput {
@@ -57,6 +58,7 @@ export const transferEngine = setup({
     context: TransferEngineContext;
     input: TransferEngineInput;
     events: TransferEngineEvent;
+    emitted: TurnObservation;
     tags: 'rest';
   },
   guards: {
@@ -90,10 +92,15 @@ export const transferEngine = setup({
     limit: 1,
   },
   actions: {
+    tellQueued: emit(({ event }) => {
+      assertEvent(event, 'CALL');
+      return { type: 'QUEUED', owner: event.owner } as const;
+    }),
     remember: assign(({ context, event }) => {
       assertEvent(event, 'CALL');
       return { queue: [...context.queue, event] };
     }),
+    tellServed: emit(({ context }) => ({ type: 'SERVED', owner: context.queue[0]!.owner }) as const),
     begin: assign(({ context }) => ({ call: context.queue[0]!, queue: context.queue.slice(1) })),
     postNext: enqueueActions(({ context, enqueue }) => {
       const { owner, peer, work } = context.call!;
@@ -136,6 +143,10 @@ export const transferEngine = setup({
       unsettled: [...context.unsettled, context.call!.owner].sort(),
     })),
     end: assign({ call: null }),
+    tellWithdrawn: emit(({ event }) => {
+      assertEvent(event, 'STOP');
+      return { type: 'WITHDRAWN', owner: event.owner } as const;
+    }),
     forget: assign(({ context, event }) => {
       assertEvent(event, 'STOP');
       return {
@@ -158,10 +169,10 @@ export const transferEngine = setup({
     working: {
       description: 'Takes calls, and sees completions whenever they come (docs/paper/facts.md 9).',
       on: {
-        CALL: { actions: 'remember' },
+        CALL: { actions: ['tellQueued', 'remember'] },
         STOP: [
-          { guard: 'isOfThisCall', target: '.idle', actions: ['end', 'forget', 'settle'] },
-          { actions: ['forget', 'settle'] },
+          { guard: 'isOfThisCall', target: '.idle', actions: ['end', 'tellWithdrawn', 'forget', 'settle'] },
+          { actions: ['tellWithdrawn', 'forget', 'settle'] },
         ],
         COMPLETED: [
           { guard: 'isDone', actions: ['strike', 'settle'] },
@@ -180,7 +191,7 @@ export const transferEngine = setup({
         idle: {
           description: 'No call is under way.',
           tags: 'rest',
-          always: { guard: 'hasCall', target: 'posting', actions: 'begin' },
+          always: { guard: 'hasCall', target: 'posting', actions: ['tellServed', 'begin'] },
         },
         posting: {
           description: 'Posts the work requests of a call, one after the other.',

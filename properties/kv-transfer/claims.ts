@@ -26,13 +26,15 @@ import { decodesOwnKv } from './monitors/decodes-own-kv.js';
 import { evictsTheShortfall } from './monitors/evicts-the-shortfall.js';
 import { landsInOwnPages } from './monitors/lands-in-own-pages.js';
 import { pagesReturnOnce } from './monitors/pages-return-once.js';
+import { servedInOrder } from './monitors/served-in-order.js';
 import { witnesses } from './transfer-witnesses.js';
 
 /** Everything that must be true of the transfer of KV from prefill to decode (docs/paper/facts.md 9). */
 export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
   const { prefills, decodes, transfers, shape } = wiring;
   const cases = new HardCases(wiring);
-  const pools = [...prefills, ...decodes].map(names.pool);
+  const isPush = shape.direction === 'push';
+  const pools = [...[...prefills, ...decodes].map(names.pool), ...(isPush ? decodes.map(names.records) : [])];
   return [
     ...decodes.flatMap((node) => claimsOfDecode(wiring, cases, node)),
     ...(shape.keepsPrefixes ? prefills.flatMap((node) => claimsOfPrefixes(wiring, cases, node)) : []),
@@ -50,14 +52,16 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
         hardCase: cases.anotherWritesHere(),
       },
     ),
-    ...[...pools, ...(shape.direction === 'push' ? decodes.map(names.records) : [])].map((pool) =>
-      returnOnce(wiring, cases, pool),
+    ...pools.map((pool) => returnOnce(wiring, cases, pool)),
+    ...[...pools, ...(isPush ? prefills : decodes).map(names.engine)].map((id) =>
+      monitor(`served-in-order of ${id}`, servedInOrder, undefined, {
+        from: [id],
+        hardCase: cases.severalWait(id),
+      }),
     ),
     ...prefills.map((node) => comesBack('prefill-pages-come-back', node)),
     ...decodes.map((node) => comesBack('decode-pages-come-back', node)),
-    ...(shape.direction === 'push'
-      ? decodes.map((node) => comesBack('records-come-back', node, names.records(node)))
-      : []),
+    ...(isPush ? decodes.map((node) => comesBack('records-come-back', node, names.records(node))) : []),
     ...[...prefills, ...decodes].map((node) => freedAfterItsWriter(wiring, cases, node)),
     ...transfers.flatMap((transfer) => claimsOfTransfer(wiring, cases, transfer)),
     ...(shape.comesBack

@@ -10,6 +10,7 @@ import { finishedSendingUnseen } from './faults/finished-sending-unseen.js';
 import { firstFailureEndsTheBatch } from './faults/first-failure-ends-the-batch.js';
 import { firstOfSeveralHandles } from './faults/first-of-several-handles.js';
 import { freedByALostMessage } from './faults/freed-by-a-lost-message.js';
+import { newestCallFirst } from './faults/newest-call-first.js';
 import { notifiedBeforeData } from './faults/notified-before-data.js';
 import { renewalLate } from './faults/renewal-late.js';
 import { returnedCallHasEnded } from './faults/returned-call-has-ended.js';
@@ -38,4 +39,5 @@ export const faults: Readonly<Record<string, KvTransferFault>> = {
   'said-to-be-dead': saidToBeDead,
   'dead-in-handshake': deadInHandshake,
   'stranded-at-prefill': strandedAtPrefill,
+  'newest-call-first': newestCallFirst,
 };

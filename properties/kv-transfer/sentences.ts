@@ -8,6 +8,7 @@ export const sentences: Sentences = {
     'Every page comes back exactly once: only who has it lets it go, and with the last it is free.',
   'evicts-the-shortfall':
     'The prefix cache loses the pages that are wanted beyond those that are free, and no others.',
+  'served-in-order': 'Who has waited longest for pages, for a record slot or for an engine is served first.',
   'decode-pages-come-back': 'No page of a decode node that lives is held for ever.',
   'records-come-back': 'No record slot of a decode node that lives is held for ever.',
   'prefill-pages-come-back': 'No page of a prefill node that lives is held for ever, whoever has died.',

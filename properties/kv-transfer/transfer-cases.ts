@@ -88,6 +88,13 @@ export class HardCases {
     return [(view) => view.context<PagePoolContext>(pool).queue.length > 0, ...crossing];
   }
 
+  /** Two wait for their turn at once, at a pool or at an engine. */
+  severalWait(id: string): Situations {
+    return [
+      (view) => view.context<Pick<PagePoolContext | TransferEngineContext, 'queue'>>(id).queue.length > 1,
+    ];
+  }
+
   /** What lies in pages of a prefill node is moved for a request that has been given up, on the one side or on the other. */
   pageMoves(node: string): Situations {
     return this.pairsWith(node).map(

@@ -11,6 +11,7 @@ import type {
 } from '../../serving/page-pool.js';
 import type { ReadBegun } from '../../serving/pull-reader.js';
 import type { NodeFailed } from '../../serving/serving-node.js';
+import type { TurnObservation } from '../../serving/turn-observation.js';
 import { type Kv, RECORD } from '../../serving/work-request.js';
 
 type Observation =
@@ -26,7 +27,8 @@ type Observation =
   | PagesShared
   | PoolRestarted
   | ReadBegun
-  | TransferEnded;
+  | TransferEnded
+  | TurnObservation;
 
 /** What a part of kv-transfer tells of itself, for who reads what a claim has seen. */
 export function transferObserved(id: string, event: AnyEventObject): string {
@@ -57,6 +59,12 @@ export function transferObserved(id: string, event: AnyEventObject): string {
       return `${who} is started anew, as its incarnation ${observed.epoch}`;
     case 'READ_BEGUN':
       return `decode begins to read request ${observed.room}, at addresses of incarnation ${observed.epoch}`;
+    case 'QUEUED':
+      return `${ownerText(observed.owner)} waits for its turn at ${id}`;
+    case 'SERVED':
+      return `${ownerText(observed.owner)} has its turn at ${id}`;
+    case 'WITHDRAWN':
+      return `${ownerText(observed.owner)} does not wait at ${id} any more`;
     case 'POOL_RESTARTED':
       return `${id} is as at the start`;
     case 'TRANSFER_ENDED':

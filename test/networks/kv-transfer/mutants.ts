@@ -166,6 +166,33 @@ export const mutants: readonly Mutant[] = [
     given: { requests: 3, direction: 'push', prefixes: 'kept', aborts: 0 },
   },
   {
+    name: 'a pool that serves first who has come last',
+    claim: 'served-in-order',
+    machine: pagePool,
+    by: pagePool.provide({
+      actions: {
+        remember: assign({
+          queue: ({ context, event }) =>
+            event.type === 'RESERVE' ? [event, ...context.queue] : context.queue,
+        }),
+      },
+    }),
+    given: { requests: 3, direction: 'push', records: 1, decodePages: 1, prefillPages: 1, aborts: 0 },
+  },
+  {
+    name: 'an engine that serves first who has come last',
+    claim: 'served-in-order',
+    machine: transferEngine,
+    by: transferEngine.provide({
+      actions: {
+        remember: assign({
+          queue: ({ context, event }) => (event.type === 'CALL' ? [event, ...context.queue] : context.queue),
+        }),
+      },
+    }),
+    given: { requests: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+  },
+  {
     name: 'a reader that is done, and keeps its pages',
     claim: 'decode-pages-come-back',
     machine: pullReader,
