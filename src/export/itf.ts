@@ -1,5 +1,7 @@
 import { statesOf } from '../counterexample/explain/changes.js';
-import type { Explanation, Json, PartState } from '../counterexample/explain/explanation.js';
+import type { Explanation, PartState } from '../counterexample/explain/explanation.js';
+import { originalOf } from '../counterexample/explain/json.js';
+import { inspectPlain } from '../network/canonical.js';
 
 /** A value as the Informal Trace Format writes it; what it has no form for is marked as such. */
 export type ItfValue = boolean | string | number | readonly ItfValue[] | { readonly [key: string]: ItfValue };
@@ -47,17 +49,33 @@ function variable(id: string): string {
 
 function partValue(part: PartState, { messages }: Explanation): ItfValue {
   if ('waiting' in part) return part.waiting.map((index) => value(messages[index]!.event));
-  return value(part as unknown as Json);
+  return value(part);
 }
 
-function value(json: Json): ItfValue {
-  if (json === null) return { '#unserializable': 'null' };
-  if (typeof json === 'number')
-    return Number.isSafeInteger(json) ? json : { '#unserializable': String(json) };
-  if (Array.isArray(json)) return (json as readonly Json[]).map(value);
-  if (typeof json !== 'object') return json;
-  // A key with # would be taken for a form of the format.
+/** @param json what JSON has a text for is told as what it was, where that is known */
+function value(json: unknown): ItfValue {
+  const original = originalOf(json);
+  switch (typeof original) {
+    case 'string':
+    case 'boolean':
+      return original;
+    case 'bigint':
+      return { '#bigint': String(original) };
+    case 'object':
+      return original === null ? { '#unserializable': 'null' } : objectValue(original);
+    default:
+      return Number.isSafeInteger(original) && !Object.is(original, -0)
+        ? (original as number)
+        : { '#unserializable': inspectPlain(original) };
+  }
+}
+
+function objectValue(object: object): ItfValue {
+  if (Array.isArray(object)) return object.map(value);
+  // A key with # would be taken for a form of the format. A field that is `undefined` is left out, as everywhere in an explanation.
   return Object.fromEntries(
-    Object.entries(json).map(([key, part]) => [key.startsWith('#') ? `.${key}` : key, value(part)]),
+    Object.entries(object)
+      .filter(([, part]) => part !== undefined)
+      .map(([key, part]) => [key.startsWith('#') ? `.${key}` : key, value(part)]),
   );
 }

@@ -1,5 +1,5 @@
+import { wholeEventText } from '../counterexample/explain/event-text.js';
 import type { EventData, ExplainedStep, Explanation } from '../counterexample/explain/explanation.js';
-import { inspectEvent } from '../network/canonical.js';
 import { mermaidText } from './mermaid.js';
 
 /** Who gives the events that come from outside. */
@@ -91,7 +91,7 @@ function stepLines(step: ExplainedStep, { messages }: Explanation): string[] {
 }
 
 function messageText(event: EventData | null): string {
-  return event === null ? '' : inspectEvent(event);
+  return event === null ? '' : wholeEventText(event);
 }
 
 function nameOf(component: number): string {

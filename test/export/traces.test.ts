@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
+  briefText,
   itfTrace,
   type ItfValue,
   type MachineState,
@@ -12,7 +13,7 @@ import {
   stepsTimeline,
   vitestFile,
 } from '../../src/index.js';
-import { explanations } from './traces.js';
+import { explanations, oddValues } from './traces.js';
 
 const { endless, reached } = explanations();
 
@@ -65,6 +66,53 @@ describe.each([
     expect(slices).toEqual(explanation.steps.map(({ label }) => label));
     const taken = explanation.messages.filter((message) => message.taken !== null).length;
     for (const ph of ['s', 'f']) expect(traceEvents.filter((event) => event.ph === ph).length).toBe(taken);
+  });
+});
+
+describe('values that JSON has no form for, and texts that look like them', () => {
+  const explanation = oddValues();
+
+  it('are told apart in the Informal Trace Format', () => {
+    const { states } = itfTrace(explanation);
+    for (const { '#meta': _, ...values } of states)
+      for (const value of Object.values(values)) itfValue.parse(value);
+    expect(states.map(({ counter }) => (counter as unknown as MachineState).context)).toEqual([
+      { big: { '#bigint': '1' }, zero: 0, none: 1, list: [], text: '' },
+      {
+        big: { '#bigint': '5' },
+        zero: { '#unserializable': '-0' },
+        none: { '#unserializable': 'NaN' },
+        list: [{ '#unserializable': 'undefined' }, { '#bigint': '2' }, '2n'],
+        text: '5n',
+      },
+    ]);
+    const [told] = states.at(-1)!['counter ⇒ other'] as unknown as [unknown];
+    expect(told).toEqual({
+      type: 'TOLD',
+      big: { '#bigint': '5' },
+      list: [{ '#unserializable': 'undefined' }, { '#unserializable': '-0' }],
+    });
+  });
+
+  it('are those texts where the explanation was read from a file', () => {
+    const read = JSON.parse(JSON.stringify(explanation)) as typeof explanation;
+    expect(read).toEqual(explanation);
+    expect(itfTrace(read).states.at(-1)).toMatchObject({ counter: { context: { big: '5n', text: '5n' } } });
+  });
+
+  it('are shown as what they are in a brief', () => {
+    const text = briefText(explanation);
+    expect(text).toMatch(/counter +big: 5n \(before: 1n\)/);
+    expect(text).toContain('counter ⇒ other: TOLD {big: 5n, list: [undefined, -0]}');
+    expect(text).not.toContain("'5n'");
+  });
+
+  it('are shown as what they are in a sequence diagram', () => {
+    const { messages, steps } = explanation;
+    const received = { ...steps[0]!, event: messages[0]!.event };
+    expect(sequenceDiagram({ ...explanation, steps: [received] })).toContain(
+      'TOLD #123;big#58; 5n, list#58; [undefined, -0]#125;',
+    );
   });
 });
 

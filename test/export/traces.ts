@@ -1,5 +1,13 @@
 import { assign, emit, sendTo, setup } from 'xstate';
-import { defineNetwork, explain, leadsTo, reachable, type Explanation, explore } from '../../src/index.js';
+import {
+  always,
+  defineNetwork,
+  explain,
+  leadsTo,
+  reachable,
+  type Explanation,
+  explore,
+} from '../../src/index.js';
 
 const ODD = 'odd; #name';
 
@@ -59,4 +67,32 @@ export function explanations(): { readonly endless: Explanation; readonly reache
   });
   const endless = violations.find(({ loop }) => loop !== undefined)!;
   return { endless: explain(asked, endless), reached: explain(asked, witnesses[0]!) };
+}
+
+const counter = setup({
+  actions: {
+    count: assign({ big: 5n, zero: -0, none: Number.NaN, list: [undefined, 2n, '2n'], text: '5n' }),
+    tell: sendTo(({ system }) => system.get('other')!, {
+      type: 'TOLD',
+      big: 5n,
+      list: [undefined, -0],
+    } as never),
+  },
+}).createMachine({
+  id: 'counter',
+  context: { big: 1n, zero: 0, none: 1, list: [], text: '' } as Record<string, unknown>,
+  tags: 'rest',
+  on: { GO: { actions: ['count', 'tell'] } },
+});
+
+/** A run to a context and a message with values that JSON has no form for, beside texts that look like them. */
+export function oddValues(): Explanation {
+  const other = setup({}).createMachine({ id: 'other', tags: 'rest', on: { TOLD: {} } });
+  const network = defineNetwork({
+    name: 'odd values',
+    components: { counter: { machine: counter, stimuli: [{ type: 'GO' }] }, other: { machine: other } },
+    channels: { default: { kind: 'set' } },
+    properties: [always('stays small', (view) => view.context<{ big: bigint }>('counter').big < 5n)],
+  });
+  return explain(network, explore(network).violations[0]!);
 }

@@ -1,24 +1,26 @@
 import type { Change, Explanation, Json, PartState } from './explanation.js';
+import { keepOriginal, originalOf } from './json.js';
 
 type Tree = { readonly [key: string]: Json };
 
 /** What differs from one value of a part to another: see `Change`. */
 export function changesOf(part: number, before: PartState, after: PartState): Change[] {
   const changes: Change[] = [];
-  compare(part, [], before as unknown as Json, after as unknown as Json, changes);
+  compare(part, [], before as unknown as Tree, after as unknown as Tree, changes);
   return changes;
 }
 
-function compare(part: number, path: readonly string[], before: Json, after: Json, out: Change[]): void {
+function compare(part: number, path: readonly string[], before: Tree, after: Tree, out: Change[]): void {
   if (before === after) return;
-  if (!isTree(before) || !isTree(after)) {
-    if (JSON.stringify(before) !== JSON.stringify(after)) out.push([part, path, after]);
-    return;
-  }
   for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) out.push([part, [...path, key]]);
   for (const [key, value] of Object.entries(after)) {
-    if (Object.hasOwn(before, key)) compare(part, [...path, key], before[key]!, value, out);
-    else out.push([part, [...path, key], value]);
+    const old = Object.hasOwn(before, key) ? before[key]! : undefined;
+    if (old !== undefined && isTree(old) && isTree(value)) compare(part, [...path, key], old, value, out);
+    else if (JSON.stringify(old) !== JSON.stringify(value)) {
+      const change: Change = [part, [...path, key], value];
+      keepOriginal(change, (originalOf(after) as Record<string, unknown>)[key]);
+      out.push(change);
+    }
   }
 }
 
@@ -33,15 +35,35 @@ function changed(state: readonly PartState[], changes: readonly Change[]): reado
     const [part, path] = change;
     const isGone = change.length === 2;
     const value = isGone ? undefined : change[2];
-    result[part] = withValue(result[part] as unknown as Json, path, value) as unknown as PartState;
+    // A change that was read from a file stands for itself, and not for a value.
+    const known = originalOf(change);
+    const original = isGone || known === change ? value : known;
+    result[part] = withValue(result[part] as unknown as Json, path, value, original) as unknown as PartState;
   }
   return result;
 }
 
-function withValue(tree: Json, [key, ...rest]: readonly string[], value: Json | undefined): Json {
+function withValue(
+  tree: Json,
+  [key, ...rest]: readonly string[],
+  value: Json | undefined,
+  original: unknown,
+): Json {
   if (key === undefined) return value!;
-  const fields = new Map(Object.entries(tree as Tree));
-  const field = rest.length === 0 ? value : withValue(fields.get(key)!, rest, value);
+  const field = rest.length === 0 ? value : withValue((tree as Tree)[key]!, rest, value, original);
+  const result = withField(tree as Tree, key, field);
+  const ofField = rest.length === 0 ? original : originalOf(field);
+  const ofTree = originalOf(tree);
+  if (ofTree !== tree || ofField !== field) keepOriginal(result, withField(ofTree as Tree, key, ofField));
+  return result;
+}
+
+function withField<T>(
+  tree: Readonly<Record<string, T>>,
+  key: string,
+  field: T | undefined,
+): Record<string, T> {
+  const fields = new Map(Object.entries(tree));
   if (field === undefined) fields.delete(key);
   else fields.set(key, field);
   return Object.fromEntries(fields);
@@ -67,11 +89,11 @@ export function* statesOf({
 }
 
 /** The value at a place of a part; `undefined` where it has none. */
-export function valueAt(part: PartState, path: readonly string[]): Json | undefined {
-  let value: Json | undefined = part as unknown as Json;
+export function valueAt(part: PartState, path: readonly string[]): unknown {
+  let value: unknown = part;
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Tree)[key];
+    value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return value;
 }

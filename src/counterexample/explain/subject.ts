@@ -4,7 +4,7 @@ import type { Variable } from '../../network/property.js';
 import { alwaysMessage } from '../../property/messages.js';
 import type { PlainState } from '../../reference/plain-state.js';
 import { changesOf, valueAt } from './changes.js';
-import type { Json, MachineState, Subject } from './explanation.js';
+import type { MachineState, Subject } from './explanation.js';
 import { toJson } from './json.js';
 import { type Read, type Reads, readsOf } from './reads.js';
 import type { Run } from './run.js';
@@ -125,6 +125,8 @@ function partOf(state: PlainState, component: number): MachineState {
 }
 
 /** What a subject is in a state; `undefined` where it is not there. */
-export function subjectIn(state: PlainState, { part, path }: Subject): Json | undefined {
-  return valueAt(partOf(state, part), path);
+export function subjectIn(state: PlainState, { part, path }: Subject): unknown {
+  const { context = {} } = state.locals[part]!.snapshot as AnyMachineSnapshot;
+  // As it is, and not as JSON has it: the network's words are asked about it.
+  return valueAt({ ...partOf(state, part), context }, path);
 }

@@ -1,3 +1,4 @@
+import { plainKey } from '../../../network/canonical.js';
 import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
 import { subjectIn, type SubjectOfRun } from '../subject.js';
@@ -11,9 +12,7 @@ const CHANGES_MAX = 5;
 
 /** The steps in which a variable changes. */
 function writesOf(run: Run, subject: SubjectOfRun): number[] {
-  const values = Array.from({ length: run.last + 1 }, (_, n) =>
-    JSON.stringify(subjectIn(run.state(n), subject)),
-  );
+  const values = Array.from({ length: run.last + 1 }, (_, n) => plainKey(subjectIn(run.state(n), subject)));
   return [...values.keys()].filter((n) => n > 0 && values[n] !== values[n - 1]);
 }
 
@@ -129,8 +128,7 @@ function changeByDetour(
   { steps, before: pivot }: ToldDetour,
 ): { readonly kind: string; readonly at: number } | undefined {
   const at = steps.findIndex(
-    ({ before, after }) =>
-      JSON.stringify(subjectIn(before, subject)) !== JSON.stringify(subjectIn(after, subject)),
+    ({ before, after }) => plainKey(subjectIn(before, subject)) !== plainKey(subjectIn(after, subject)),
   );
   if (at < 0) return undefined;
   const { before, after, taken } = steps[at]!;
