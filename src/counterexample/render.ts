@@ -120,7 +120,7 @@ function compare(before: Tree, after: Tree, path: string, ofTrees: string[][]): 
     const [old, now] = [valueAt(before, key), valueAt(after, key)];
     const at = path === '' ? key : `${path}.${fieldLabel(key)}`;
     if (isTree(old) && isTree(now)) compare(old, now, at, ofTrees);
-    else if (old !== now && shown(old, key) !== shown(now, key)) {
+    else if (!Object.is(old, now) && shown(old, key) !== shown(now, key)) {
       lines.push(`${at}: ${shown(old, key)} → ${shown(now, key)}`);
     }
   }

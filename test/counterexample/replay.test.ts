@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
-import { defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
+import { always, defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
 
 const sender = setup({
   types: {} as { events: { type: 'GO' } },
@@ -114,5 +114,20 @@ describe('renderCounterexample', () => {
         '         sender ⇒ receiver: [DATA {value: 7}] → –',
       ].join('\n'),
     );
+  });
+
+  it('tells 0 and -0 apart, as states do', () => {
+    const machine = setup({ actions: { turn: assign({ n: -0 }) } }).createMachine({
+      id: 'turned',
+      context: { n: 0 },
+      on: { GO: { actions: 'turn' } },
+    });
+    const turned = defineNetwork({
+      name: 'turned',
+      components: { it: { machine, stimuli: [{ type: 'GO' }] } },
+      properties: [always('is 0', (view) => Object.is(view.context<{ n: number }>('it').n, 0))],
+    });
+    const found = explore(turned).violations[0]!;
+    expect(renderCounterexample(found, replay(turned, found))).toContain('it.n: 0 → -0');
   });
 });
