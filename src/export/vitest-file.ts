@@ -32,7 +32,12 @@ export function vitestFile(
       : ["import { network } from 'cloudmatrix-check/vitest';"]),
     '',
     `it(${title}, () =>`,
-    `  expect(${subject}).not.toReplay(new URL(${quotedText(tracePath)}, import.meta.url)));`,
+    `  expect(${subject}).not.toReplay(new URL(${quotedText(inUrl(tracePath))}, import.meta.url)));`,
     '',
   ].join('\n');
+}
+
+/** A relative path as a URL has it: `#`, `?`, `%` and spaces in names of files mean something else there. */
+function inUrl(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,6 +1,7 @@
 // Goal: a counterexample in the formats of others is the same run: its states, its steps, its messages and its cycle. Method: a run with a cycle and one with a loss and a
 // crash, by the grammar of each format; `npm run test:readers` has Mermaid read the diagrams.
 
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -168,6 +169,14 @@ describe('a test for Vitest', () => {
         expect(network(import.meta.url, './it\\'s.ts#asked')).not.toReplay(new URL('../a.trace.json', import.meta.url)));
       "
     `);
+  });
+
+  it('finds the trace whatever its path has in it', () => {
+    const path = "../tr#1 %20/what? it's.trace.json";
+    const file = vitestFile(trace, path, { module: './a.ts' });
+    const [, relative] = /new URL\('(.*)', import\.meta\.url\)/.exec(file)!;
+    const url = new URL(relative!.replaceAll("\\'", "'"), 'file:///tests/a/b.test.ts');
+    expect(fileURLToPath(url)).toBe("/tests/tr#1 %20/what? it's.trace.json");
   });
 
   it('or takes it from the catalogue', () => {
