@@ -15,18 +15,23 @@ export interface Leaning {
   readonly isTelling: boolean;
 }
 
-const queue: fc.Arbitrary<ChannelSpec> = fc.record(
-  {
-    kind: fc.constantFrom('fifo' as const, 'fifo' as const, 'bag' as const),
-    capacity: fc.constantFrom(1, 2, 2),
-    whenFull: fc.constantFrom('block' as const, 'error' as const),
-    lossy: fc.constantFrom(false, false, false, true),
-    duplicating: fc.constantFrom(false, false, false, true),
-    deferring: fc.boolean(),
-    lane: fc.constantFrom('', 'lane'),
-  },
-  { requiredKeys: ['kind'] },
-);
+const queue: fc.Arbitrary<ChannelSpec> = fc
+  .record(
+    {
+      kind: fc.constantFrom('fifo' as const, 'fifo' as const, 'bag' as const),
+      capacity: fc.constantFrom(1, 2, 2),
+      whenFull: fc.constantFrom('block' as const, 'error' as const),
+      lossy: fc.constantFrom(false, false, false, true),
+      duplicating: fc.constantFrom(false, false, false, true),
+      deferring: fc.boolean(),
+      lane: fc.constantFrom('', 'lane'),
+    },
+    { requiredKeys: ['kind'] },
+  )
+  // What is never full is refused.
+  .map(({ whenFull, ...spec }) =>
+    spec.capacity === undefined || whenFull === undefined ? spec : { ...spec, whenFull },
+  );
 const sync = fc.record({ kind: fc.constant('sync' as const), deferring: fc.boolean() });
 const set = fc.record({ kind: fc.constant('set' as const), lossy: fc.boolean() });
 

@@ -19,7 +19,7 @@ export interface ChannelSpec {
   readonly kind: ChannelKind;
   /** Most messages that wait at once, 1 or more. Default: no limit. Not for `sync`, which holds none. */
   readonly capacity?: number;
-  /** What a full channel does: `block` the sender's step (default) or count as a violation (`error`). */
+  /** What a full channel does: `block` the sender's step (default) or count as a violation (`error`, with a `capacity` only). */
   readonly whenFull?: 'block' | 'error';
   /** A fault step may lose any waiting message, of a queue too, not only its head. Default: false. */
   readonly lossy?: boolean;
@@ -27,7 +27,7 @@ export interface ChannelSpec {
   readonly duplicating?: boolean;
   /**
    * A message that its receiver does not take now waits until it can be taken, instead of being an unspecified reception.
-   * On `sync` the sender's step waits: a rendezvous. A `set` always defers. Default: false.
+   * On `sync` the sender's step waits: a rendezvous. Not for a `set`, which always defers. Default: false.
    */
   readonly deferring?: boolean;
   /**
@@ -96,7 +96,13 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
       `The channel ${where} is 'sync', which holds no message: it takes no capacity and cannot be lossy or duplicating. Use 'fifo' with a capacity instead.`,
     );
   }
-  if (kind === 'set' && (resolved.duplicating || spec.deferring === false)) {
+  if (resolved.whenFull === 'error' && capacity === Number.POSITIVE_INFINITY) {
+    const mend = kind === 'sync' ? "Leave 'whenFull' out." : "Give it a 'capacity', or leave 'whenFull' out.";
+    throw new CheckError(
+      `The channel ${where} has whenFull 'error' and no capacity, so that it is never full. ${mend}`,
+    );
+  }
+  if (kind === 'set' && (resolved.duplicating || spec.deferring !== undefined)) {
     throw new CheckError(
       `The channel ${where} is a 'set', whose messages stay and wait by nature: leave 'duplicating' and 'deferring' out.`,
     );
