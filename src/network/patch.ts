@@ -1,5 +1,6 @@
 import { produce } from 'immer';
 import { type AnyStateMachine, createMachine } from 'xstate';
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
@@ -68,13 +69,14 @@ const patchOf = (faults: Faults, id: string): Patch =>
  * The network with the machines that these faults change. Ids, inputs, aliases, stimuli, channels and properties stay as they are.
  *
  * @param faults what the family has, by id
- * @throws CheckError for a machine that no component has, an implementation that its machine does not have, and two faults that change one thing
+ * @throws CheckError for an id that no fault has, a machine that no component has, an implementation that its machine does not have, and two faults that change one thing
  */
 export function patched<Names extends string>(
   network: Network<Names>,
   faults: Faults,
   ids: ReadonlySet<string>,
 ): Network<Names> {
+  refuseUnknownFaults(faults, ids, `\`patched\`, for the network '${network.name}',`);
   refuseClashes(faults, [...ids]);
   for (const id of ids) refuseUnasked(network, id, patchOf(faults, id));
   const patches = [...ids].map((id) => patchOf(faults, id));
@@ -93,13 +95,14 @@ export function patched<Names extends string>(
  * What these faults change in how a network of the family is put together.
  *
  * @param parts the functions that the family lets be changed, for example those of the healthy network: of types, what a module brings has none
- * @throws CheckError for a part that the family does not have, and for two faults that change one thing
+ * @throws CheckError for an id that no fault has, a part that the family does not have, and for two faults that change one thing
  */
 export function wiringOf<Wiring extends object>(
   faults: Readonly<Record<string, { readonly patch?: Patch<Wiring> }>>,
   ids: ReadonlySet<string>,
   parts: Readonly<Record<keyof Wiring, unknown>>,
 ): Partial<Wiring> {
+  refuseUnknownFaults(faults, ids, '`wiringOf`');
   refuseClashes(faults, [...ids]);
   const changed = [...ids].map((id) => {
     const { wiring = {} } = patchOf(faults, id) as Patch<Wiring>;
@@ -108,6 +111,20 @@ export function wiringOf<Wiring extends object>(
     return wiring;
   });
   return Object.assign({}, ...changed) as Partial<Wiring>;
+}
+
+/** A fault that there is not would leave the network healthy, and what holds of it would be said of the bug. */
+function refuseUnknownFaults(faults: Faults, ids: ReadonlySet<string>, where: string): void {
+  const known = Object.keys(faults);
+  if (typeof (ids as Partial<ReadonlySet<string>> | null)?.has !== 'function')
+    throw new CheckError(
+      `${where} is given ${described(ids)} for the ids of faults; give a Set of them, behind the faults.`,
+    );
+  const unknown = [...ids].find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `${where} is given the fault '${unknown}', which there is not; the faults are ${listed(known)}.${suggestion(unknown, known)}`,
+  );
 }
 
 /** Changes of a wiring that were asked for. */

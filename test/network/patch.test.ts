@@ -153,6 +153,19 @@ describe('a patch', () => {
     );
   });
 
+  it('is refused where there is none of the id, or what is given for the ids is no set', () => {
+    const network = build({}, new Set());
+    expect(() => patched(network, faults, new Set(['guard', 'chrat']))).toThrow(
+      "`patched`, for the network 'lamps', is given the fault 'chrat', which there is not; the faults are guard, otherGuard, action, chart, wiring, noMachine, noChart, typo. Did you mean 'chart'?",
+    );
+    expect(() => wiringOf<Wiring>({}, new Set(['toString']), { presses: true })).toThrow(
+      "`wiringOf` is given the fault 'toString', which there is not; the faults are none.",
+    );
+    expect(() => patched(network, new Set(['guard']) as never, faults as never)).toThrow(
+      "`patched`, for the network 'lamps', is given an object for the ids of faults; give a Set of them, behind the faults.",
+    );
+  });
+
   it('is refused if it changes a machine that the network does not have: it would stay healthy', () => {
     expect(() => build({}, new Set(['noMachine']))).toThrow(
       "The fault noMachine changes the machine 'lamb', which the network 'lamps' does not have; its machines are lamp. Did you mean 'lamp'?",
