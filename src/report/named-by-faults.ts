@@ -61,15 +61,18 @@ function lineOf(
 
 /** Why a fault does not show what it names. */
 function notShown(
-  { fault, property, isThere, configuration }: NamedByFault,
+  { fault, property, isThere, configuration, isOfThese }: NamedByFault,
   { properties, inconclusive }: Result,
 ): string[] {
   const verdict = properties.find(({ name }) => name === property)?.verdict;
   if (verdict === 'violated') return [];
-  const shows = `it is known to show with ${parametersText(configuration) || 'the defaults'}.`;
+  const known = parametersText(configuration) || 'the defaults';
+  const shows = `it is known to show with ${known}.`;
   const names = `The fault ${fault} names ${property}, which`;
-  if (!isThere) return [`${names} the network does not have with these parameters; ${shows}`];
-  if (verdict === 'holds') return [`${names} holds in this network; ${shows}`];
+  const isWrong = `, though these are the parameters that it is to show with: ${known}.`;
+  if (!isThere)
+    return [`${names} the network does not have with these parameters${isOfThese ? isWrong : `; ${shows}`}`];
+  if (verdict === 'holds') return [`${names} holds in this network${isOfThese ? isWrong : `; ${shows}`}`];
   return [
     inconclusive === undefined
       ? `${names} was not violated before the search ended (--all goes on); ${shows}`

@@ -4,6 +4,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { counters } from './catalogue.js';
 import { jsonOf, run, temporaryDirectory } from './harness.js';
 
 /** Text with the one line that tells times and bytes left out. */
@@ -215,6 +216,19 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
     expect(jsonOf(both)['named']).toEqual([
       { fault: 'L1', property: 'deadlock-freedom', verdict: 'violated' },
     ]);
+  });
+
+  it.each([
+    [{}, 'the defaults'],
+    [{ counters: 1, countMax: 1 }, 'counters 1, countMax 1'],
+  ])('that a fault does not show where it is to is not told as known: %j', async (configuration, known) => {
+    const faults = { C3: { ...counters.faults['C3']!, configuration } };
+    const catalogue = { families: [{ ...counters, faults }], machines: {} };
+    const { code, stdout } = await run(['explore', 'counters', '--fault', 'C3'], { catalogue });
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      `The fault C3 names room, which holds in this network, though these are the parameters that it is to show with: ${known}.`,
+    );
   });
 
   it.each([

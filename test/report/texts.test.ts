@@ -216,9 +216,9 @@ Traces of the others: traces/b.trace.json`,
 
   it('of faults begins with what they name, and has a line for what else was violated', () => {
     const named = [
-      { fault: 'B2', property: 'credits', isThere: true, configuration: { layers: 1 } },
-      { fault: 'B3', property: 'no-overwrite', isThere: false, configuration: {} },
-      { fault: 'B4', property: 'slots-free', isThere: true, configuration: {} },
+      { fault: 'B2', property: 'credits', isThere: true, isOfThese: true, configuration: { layers: 1 } },
+      { fault: 'B3', property: 'no-overwrite', isThere: false, isOfThese: false, configuration: {} },
+      { fault: 'B4', property: 'slots-free', isThere: true, isOfThese: false, configuration: {} },
     ];
     const own = {
       ...evidence,
