@@ -1,5 +1,5 @@
 import type { Deliveries } from '../counterexample/deliveries.js';
-import { metAfter } from '../counterexample/earlier.js';
+import { FirstMet } from '../counterexample/earlier.js';
 import type { Explanation } from '../counterexample/explain/explanation.js';
 import { renderedWith, StepsText } from '../counterexample/render.js';
 import { NOTHING_VIOLATED, replayEach } from '../counterexample/replay.js';
@@ -32,7 +32,7 @@ export interface ReplayOutcome {
   readonly otherProperty?: string;
   /** What the steps violate at their end beside the trace's own property, where that is violated. */
   readonly also: readonly Finding[];
-  /** After how many steps the property was violated, or the witness reached, where it is not at their end. */
+  /** After how many steps the property was violated, or the witness reached, where that is before their end. */
   readonly metAfter?: number;
   /** Whether the property is violated was not decided, for the reason that `message` tells: see `ReplayEnd.isUndecided`. */
   readonly isUndecided?: true;
@@ -102,18 +102,22 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
   const { network } = chosen;
   const { steps, deliveries = steps.map(() => []) } = trace;
   const text = new StepsText(network, steps, trace.loop);
-  const end = replayEach(network, { ...trace, deliveries }, (state, _, delivered) => {
+  const first = new FirstMet(network, trace.property);
+  const end = replayEach(network, { ...trace, deliveries }, (state, plain, delivered) => {
     onStep();
+    first.see(plain, state);
     text.add(state, delivered);
   });
   const { isViolated, isReached, message, violated, findings, isUndecided } = end;
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;
-  const earlier = isMet ? undefined : metAfter(network, trace);
+  const earlier = isMet && first.after === steps.length ? undefined : first.after;
+  // That nothing shorter shows it was found of other steps.
+  const violation = isMet && earlier !== undefined ? { ...trace, minimality: 'as found' as const } : trace;
   const isReason = !isMet && violated.length === 0 && !isUndecided && message !== NOTHING_VIOLATED;
   return {
     subject: chosen.subject,
-    violation: trace,
+    violation,
     isWitness: isWitness(network, trace.property),
     isViolated,
     isReached,
@@ -124,7 +128,7 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     deliveries: end.deliveries,
     ...(otherProperty === undefined ? {} : { otherProperty }),
     ...(earlier === undefined ? {} : { metAfter: earlier }),
-    ...(isMet ? { rendered: renderedWith(trace, end, text) } : {}),
+    ...(isMet ? { rendered: renderedWith(violation, end, text) } : {}),
   };
 }
 
@@ -132,7 +136,11 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
 function withExplanation(chosen: Chosen, trace: TraceFile, outcome: ReplayOutcome): ReplayOutcome {
   if (!outcome.isViolated && !outcome.isReached) return outcome;
   // The trace's own property is told whatever else is violated, and be it graver.
-  const explanation = explanationOf(chosen, violationOf(trace, outcome.message), outcome.also);
+  const explanation = explanationOf(
+    chosen,
+    violationOf({ ...trace, ...outcome.violation }, outcome.message),
+    outcome.also,
+  );
   return explanation === undefined ? outcome : { ...outcome, explanation };
 }
 

@@ -1,26 +1,38 @@
-import { tick } from '../interpreter/deadline.js';
+import { Expired } from '../interpreter/deadline.js';
 import type { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import { alwaysMessage } from '../property/messages.js';
 import { PlainView } from '../reference/plain-evaluator.js';
-import { replayEach, type Schedule } from './replay.js';
 
 /**
- * After how many steps of a schedule its property is first violated, or, if it is a witness, reached; `undefined` if after none.
- * It looks at states only: what is wrong with an end is not wrong before it.
+ * Looks at the states of a replay in their turn, for the first in which a property is violated or, if it is a witness, reached. What is wrong with an end is
+ * not wrong before it.
  */
-export function metAfter(network: Network, { property, initial, steps }: Schedule): number | undefined {
-  const isMet = meeting(network, property);
-  let met: number | undefined;
-  let taken = 0;
-  replayEach(network, { property, initial, steps }, (state, plain) => {
-    tick();
-    if (isMet(plain, state)) met = taken;
-    taken++;
-    return met === undefined;
-  });
-  return met;
+export class FirstMet {
+  /** After how many steps that is; `undefined` if after none. */
+  after: number | undefined;
+  private taken = 0;
+  private readonly isMet: (plain: PlainNetwork, state: PlainState) => boolean;
+
+  constructor(network: Network, property: string) {
+    this.isMet = meeting(network, property);
+  }
+
+  see(plain: PlainNetwork, state: PlainState): void {
+    if (this.after === undefined && this.isMetIn(plain, state)) this.after = this.taken;
+    this.taken++;
+  }
+
+  private isMetIn(plain: PlainNetwork, state: PlainState): boolean {
+    try {
+      return this.isMet(plain, state);
+    } catch (thrown) {
+      if (thrown instanceof Expired) throw thrown;
+      // What the trace says of its end is judged whatever the property makes of other states.
+      return false;
+    }
+  }
 }
 
 function meeting(network: Network, name: string): (plain: PlainNetwork, state: PlainState) => boolean {

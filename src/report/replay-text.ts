@@ -25,7 +25,14 @@ export function replayText(
       ? `${rendered}${alsoText(outcome)}`
       : colouredBrief(briefText(explanation, width === undefined ? {} : { width }), colours);
   const beside = otherProperty === undefined ? '' : `\n\nThere ${otherProperty} is violated: ${message}.`;
-  return `${loaded}${subjectText(subject)}\n${text}${beside}`;
+  return `${loaded}${subjectText(subject)}\n${metText(outcome)}${text}${beside}`;
+}
+
+/** After how many steps it was so already, where the trace goes on. */
+function metText({ violation, isWitness, metAfter }: ReplayOutcome): string {
+  if (metAfter === undefined) return '';
+  const { property, steps } = violation;
+  return `${property} is ${isWitness ? 'reached' : 'violated'} after ${counted(metAfter, 'step')} already; the trace goes on to ${counted(steps.length, 'step')}.\n`;
 }
 
 /** What else the steps violate, where they are told one by one. */

@@ -183,13 +183,13 @@ describe('a violation that is not there any more', () => {
 describe('a violation that is not at the end of the steps', () => {
   const DOWN = 'environment ⇒ counter.0: DOWN';
 
-  it('is looked for in two passes, however long the trace and however many the properties', async () => {
+  it('is looked for in one pass, however long the trace and however many the properties', async () => {
     const successors = vi.spyOn(PlainNetwork.prototype, 'successors');
     onTestFinished(() => successors.mockRestore());
     const steps = Array.from({ length: 2_000 }, (_, at) => (at % 2 === 0 ? UP : DOWN));
     const { code } = await replay({ faults: [], steps });
     expect(code).toBe(0);
-    expect(successors.mock.calls.length).toBeLessThanOrEqual(2 * (steps.length + 1));
+    expect(successors.mock.calls.length).toBeLessThanOrEqual(steps.length + 1);
   });
 
   it('is told to be there earlier, exit code 1', async () => {
@@ -203,6 +203,25 @@ describe('a violation that is not at the end of the steps', () => {
       isViolated: false,
       metAfter: 2,
     });
+  });
+});
+
+describe('a violation before the end of the steps, at which it still is', () => {
+  it('is told to be there earlier, and not to be the shortest', async () => {
+    const steps = [UP, UP, 'environment ⇒ counter.0: DOWN', UP];
+    const { code, stdout } = await replay({ steps });
+    expect(code).toBe(1);
+    expect(stdout).toContain('\nroom is violated after 2 steps already; the trace goes on to 4 steps.\n');
+    expect(stdout).toContain('room is violated after 4 steps (as found)');
+    expect((await replay({ steps }, '--full')).stdout).toContain('room is violated after 4 steps (as found)');
+    const told = jsonOf(await replay({ steps }, '--json'));
+    expect(told).toMatchObject({ isViolated: true, metAfter: 2, explanation: { minimality: 'as found' } });
+  });
+
+  it('of the steps of the search is told at their end only', async () => {
+    const { stdout } = await replay({});
+    expect(stdout).not.toContain('already');
+    expect(stdout).toContain(`(${trace.minimality})`);
   });
 });
 
