@@ -16,14 +16,22 @@ export function reductionText(
     return [`${what}: ${reduction.left}.`];
   }
   const { full, alone, choices, after } = reduction;
+  const which = inconclusive === undefined ? 'all states were visited' : 'it left out no state';
+  const what = leavesOut(reduction)
+    ? `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(choices)} only what one component may choose, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`
+    : `The reduction found no step to be taken alone: out of every state every step was taken, so that ${which}.`;
   return [
     ...(after === undefined
       ? []
       : [`A search of all states had room for no more than ${whole(after)} (--no-reduction ends there).`]),
-    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(choices)} only what one component may choose, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
+    what,
     ...endlessText([result]),
   ];
 }
+
+/** Whether a step was left out of some state. */
+const leavesOut = ({ alone, choices }: { readonly alone: number; readonly choices: number }): boolean =>
+  alone + choices > 0;
 
 /** Why a claim of runs that never end is open, where a reduction took part. */
 const ENDLESS =
@@ -37,9 +45,15 @@ export function reductionRemarks(
   results: readonly Pick<ExploreResult, 'reduction' | 'progress'>[],
 ): string[] {
   const reduced = results.filter(({ reduction }) => tookPart(reduction) !== undefined);
-  if (reduced.length === 0) return [];
-  const count = `A reduction took part in ${whole(reduced.length)} of ${counted(results.length, 'exploration')}: of these, the states are those that were visited, and there are more.`;
-  return [[count, ...endlessText(reduced)].join(' ')];
+  const smaller = reduced.filter(({ reduction }) => leavesOut(tookPart(reduction)!));
+  const count =
+    smaller.length === 0
+      ? []
+      : [
+          `A reduction took part in ${whole(smaller.length)} of ${counted(results.length, 'exploration')}: of these, the states are those that were visited, and there are more.`,
+        ];
+  const sentences = [...count, ...endlessText(reduced)];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 
 /** What is said of runs that never end; nothing where nobody wanted to know. */

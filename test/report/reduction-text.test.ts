@@ -20,6 +20,20 @@ describe('of one exploration', () => {
     expect(open).toMatch(OPEN);
   });
 
+  it('it says that nothing was left out, and so of no more states', () => {
+    const reduction = { ...tookPart, alone: 0, choices: 0 };
+    expect(reductionText({ reduction, progress: 'left out' })).toEqual([
+      'The reduction found no step to be taken alone: out of every state every step was taken, so that all states were visited.',
+    ]);
+    const inconclusive = { budget: 'states' as const, frontier: 7 };
+    expect(reductionText({ reduction, progress: 'left out', inconclusive })).toEqual([
+      'The reduction found no step to be taken alone: out of every state every step was taken, so that it left out no state.',
+    ]);
+    expect(reductionRemarks([{ reduction, progress: 'left out' }])).toEqual([]);
+    const [remark] = reductionRemarks([{ reduction, progress: 'reduction' }]);
+    expect(remark).toMatch(/^It says nothing of runs that never end/);
+  });
+
   it.each([
     ['no endless runs' as const, [NONE]],
     ['left out' as const, []],
