@@ -50,7 +50,9 @@ export function readReport(path: string, shown: string): Report {
   // As it was read rather than as it was copied: the copy has its keys in another order.
   if (parsed.success) return json as Report;
   const [issue] = parsed.error.issues;
+  const place = issue!.path.join('.');
+  const at = place === '' ? 'at the top' : `at '${place}'`;
   throw new CheckError(
-    `The file '${shown}' is no report of check --reporter json, at '${issue!.path.join('.')}': ${issue!.message}.`,
+    `The file '${shown}' is no report of check --reporter json, ${at}: ${issue!.message}.`,
   );
 }

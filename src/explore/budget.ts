@@ -1,5 +1,6 @@
 import type { Expiry, StopSignal } from '../interpreter/deadline.js';
 import { CheckError } from '../network/errors.js';
+import { givenText } from '../network/whole-numbers.js';
 import { bytesWithinMachine } from './memory.js';
 import { STATES_MAX } from './state-set.js';
 
@@ -55,6 +56,7 @@ export class Budget {
 }
 
 function positive(name: string, value: number): number {
-  if (!(value > 0)) throw new CheckError(`The budget ${name} is ${value}; it must be a number above 0.`);
+  if (typeof value !== 'number' || !(value > 0))
+    throw new CheckError(`The budget ${name} is ${givenText(value)}; it must be a number above 0.`);
   return value;
 }

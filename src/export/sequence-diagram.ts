@@ -29,7 +29,7 @@ export function sequenceDiagram(explanation: Explanation): string {
   return [
     'sequenceDiagram',
     ...[
-      `%% ${mermaidText(`${property} is ${outcome} after ${steps.length} steps, exported by cloudmatrix-check`)}`,
+      `%% ${mermaidText(`${property} is ${outcome} after ${steps.length} step${steps.length === 1 ? '' : 's'}, exported by cloudmatrix-check`)}`,
       ...(hasEnvironment ? [`actor ${ENVIRONMENT} as environment`] : []),
       ...participants(lanes, components),
       ...stem,

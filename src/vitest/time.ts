@@ -1,3 +1,6 @@
+import { CheckError } from '../network/errors.js';
+import { givenText } from '../network/whole-numbers.js';
+
 /** The part of a test, as Vitest tells it, that says how long it may take. */
 export interface TimedTest {
   /** Milliseconds. */
@@ -23,8 +26,10 @@ const OVER_SECONDS = 0.3;
 /** A budget must be more than nothing. */
 const LEAST = 0.001;
 
-/** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. */
+/** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. @throws CheckError for what is no number */
 export function secondsFor(asked: number | undefined, test: TimedTest | undefined): Seconds | undefined {
+  if (asked !== undefined && typeof asked !== 'number')
+    throw new CheckError(`The option seconds is ${givenText(asked)}; it must be a number.`);
   const { timeout = 0, result } = test ?? {};
   const isLimited = timeout > 0 && Number.isFinite(timeout);
   if (!isLimited && asked === undefined) return undefined;

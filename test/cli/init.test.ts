@@ -104,6 +104,10 @@ Now run:
 
   it.each([
     [['init', 'gone'], "There is no folder 'gone'. Make it first"],
+    [
+      ['init', 'package.json'],
+      "'package.json' is a file. Give a folder, or leave it out to use the present one.",
+    ],
     [['init'], "package.json' cannot be read as JSON"],
   ])('%j is refused where it cannot be', async (args, says) => {
     const { code, stderr } = await run(args, { cwd: folderOf({ 'package.json': '{' }) });

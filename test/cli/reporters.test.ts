@@ -166,6 +166,7 @@ describe('shards', () => {
     [['merge', '1.json', '1.json'], 'Of shard 1 of 2 there are 2 reports; give one of each.'],
     [['merge', 'gone.json'], "The report 'gone.json' cannot be read"],
     [['merge', 'other.json'], "The file 'other.json' is no report of check --reporter json, at 'format'"],
+    [['merge', 'odd.json'], "The file 'odd.json' is no report of check --reporter json, at the top: "],
     [[...CHECK, '--shard', '1/9'], 'There is nothing to do for each of 9 shards'],
     [[...CHECK, '--times', '1.json'], 'The option --times balances shards, and none is asked for.'],
     [[...CHECK, '--shard', '3/2'], 'It must be a part and the number of parts'],
@@ -177,6 +178,7 @@ describe('shards', () => {
   ])('%j is refused', async (args, says) => {
     const { cwd } = await reported(['--shard', '1/2', '--reporter', 'json=1.json']);
     writeFileSync(join(cwd, 'other.json'), '{}');
+    writeFileSync(join(cwd, 'odd.json'), '[]');
     const { code, stderr } = await run(args, { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(says);

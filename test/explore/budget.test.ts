@@ -120,6 +120,12 @@ describe('seconds and bytes', () => {
 });
 
 describe('a budget', () => {
+  it.each(['statesMax', 'secondsMax', 'bytesMax'])('%s must be no text', (name) => {
+    expect(() => new Budget({ [name]: '5' } as Budgets)).toThrow(
+      `The budget ${name} is '5'; it must be a number above 0.`,
+    );
+  });
+
   it.each(['statesMax', 'secondsMax', 'bytesMax'])('%s must be above 0', (name) => {
     for (const value of [0, -1, Number.NaN]) {
       expect(() => explore(switches(1), { [name]: value })).toThrow(CheckError);

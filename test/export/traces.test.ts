@@ -111,6 +111,7 @@ describe('values that JSON has no form for, and texts that look like them', () =
   it('are shown as what they are in a sequence diagram', () => {
     const { messages, steps } = explanation;
     const received = { ...steps[0]!, event: messages[0]!.event };
+    expect(sequenceDiagram(explanation)).toContain('stays small is violated after 1 step, exported by');
     expect(sequenceDiagram({ ...explanation, steps: [received] })).toContain(
       'TOLD #123;big#58; 5n, list#58; [undefined, -0]#125;',
     );

@@ -22,10 +22,12 @@ import { switches } from '../support/switches.js';
 const WRONG_RUNS: readonly unknown[] = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null];
 const WRONG_SEEDS: readonly unknown[] = [1.5, Number.NaN, 'abc', '1', 0x80000000, -0x80000001, null];
 
+/** A text is told from the number that it looks like. */
+const shown = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value));
 const aboutRuns = (value: unknown) =>
-  `The option runs is ${String(value)}; it must be a whole number of at least 1.`;
+  `The option runs is ${shown(value)}; it must be a whole number of at least 1.`;
 const aboutSeed = (value: unknown) =>
-  `The option seed is ${String(value)}; it must be a whole number from -2147483648 to 2147483647.`;
+  `The option seed is ${shown(value)}; it must be a whole number from -2147483648 to 2147483647.`;
 
 type Options = { readonly seed: never; readonly runs: never };
 

@@ -180,6 +180,7 @@ describe('the time', () => {
       expect([search, answer]).toEqual([expect.closeTo(4.5, 1), expect.closeTo(4.85, 1)]);
     }
     expect(secondsFor(undefined, { timeout: 0 })).toBeUndefined();
+    expect(() => secondsFor('3' as never, test)).toThrow("The option seconds is '3'; it must be a number.");
     expect(secondsFor(20, undefined)).toMatchObject({ search: 20 });
   });
 

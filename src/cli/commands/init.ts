@@ -3,7 +3,7 @@ import { EXIT } from '../exit-code.js';
 import { type ProjectFile, projectFiles, type ProjectFacts, projectFacts } from '../project.js';
 import type { Session } from '../session.js';
 import { CheckError, writeWhole } from '../../index.js';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
@@ -23,6 +23,8 @@ function init(session: Session, folder: string): number {
       `There is no folder '${folder}'. Make it first, or leave it out to use the present one.`,
     );
   }
+  if (!statSync(root).isDirectory())
+    throw new CheckError(`'${folder}' is a file. Give a folder, or leave it out to use the present one.`);
   const facts = projectFacts(root);
   const written: ProjectFile[] = [];
   const left: ProjectFile[] = [];
