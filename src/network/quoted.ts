@@ -3,8 +3,8 @@ import { CheckError } from './errors.js';
 /** Characters that show nothing, or change how others are shown: controls, marks of direction, half characters, spaces other than the usual. */
 const UNPRINTABLE = /(?! )[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/gu;
 
-/** Characters that end a line, or that a terminal obeys. */
-const CONTROLS = /[\p{Cc}\u2028\u2029]/u;
+/** Characters that end a line, that a terminal obeys, or that turn round what stands behind them. */
+const CONTROLS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
 /**
  * Names of networks and of properties stand on lines of texts and reports as they are.

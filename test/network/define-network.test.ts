@@ -33,7 +33,7 @@ describe('names', () => {
   });
 
   // At the start of a line of what a check prints, GitHub would take it for a command.
-  it.each(['a\n::error::b', 'a\u001b[31m', 'a\u2028b'])('stand on one line: not %j', (name) => {
+  it.each(['a\n::error::b', 'a\u001b[31m', 'a\u2028b', 'a\u202eb'])('stand on one line: not %j', (name) => {
     const sentence = 'which has a line break or a control character in it; give it a name on one line.';
     refused({ name, components: { a: { machine } } }, sentence);
     refused(

@@ -280,3 +280,20 @@ describe('what there is no room for', () => {
     expect(rows.at(-2)).toMatch(/END$/);
   });
 });
+
+it('shows no control character of the id of a component', () => {
+  const id = 'a\u0000\u001b[31m';
+  const machine = setup({}).createMachine({
+    id: 'm',
+    initial: 'off',
+    states: { off: { tags: 'rest', on: { GO: 'on' } }, on: { tags: 'rest' } },
+  });
+  const network = defineNetwork({
+    name: 'odd ids',
+    components: { [id]: { machine, stimuli: [{ type: 'GO' }] } },
+    properties: [always('is off', (view) => view.matches(id, 'off'))],
+  });
+  const text = briefText(explain(network, explore(network).violations[0]!));
+  expect(text).toContain('At the end\n  ');
+  expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+});

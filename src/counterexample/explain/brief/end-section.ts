@@ -1,4 +1,5 @@
 import type { Explanation, Waiting } from '../explanation.js';
+import { componentLabel } from '../../../network/quoted.js';
 import { eventText } from '../event-text.js';
 import { short } from '../why/detour-lines.js';
 import { cutTo, hanging, lengthOf } from './layout.js';
@@ -89,7 +90,7 @@ function sinceText(since: number | undefined): string {
 
 function partName({ components, monitors, channels }: Explanation, part: number): string {
   const component = components[part];
-  if (component !== undefined) return component.id;
+  if (component !== undefined) return componentLabel(component.id);
   const monitor = monitors[part - components.length];
   return monitor?.property ?? channels[part - components.length - monitors.length]?.label ?? '';
 }
