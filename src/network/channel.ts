@@ -27,7 +27,7 @@ export interface ChannelSpec {
   readonly duplicating?: boolean;
   /**
    * A message that its receiver does not take now waits until it can be taken, instead of being an unspecified reception.
-   * On `sync` the sender's step waits: a rendezvous. Not for a `set`, which always defers. Default: false.
+   * On `sync` the sender's step waits: a rendezvous. A `set` always defers. Default: false.
    */
   readonly deferring?: boolean;
   /**
@@ -102,7 +102,7 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
       `The channel ${where} has whenFull 'error' and no capacity, so that it is never full. ${mend}`,
     );
   }
-  if (kind === 'set' && (resolved.duplicating || spec.deferring !== undefined)) {
+  if (kind === 'set' && (resolved.duplicating || spec.deferring === false)) {
     throw new CheckError(
       `The channel ${where} is a 'set', whose messages stay and wait by nature: leave 'duplicating' and 'deferring' out.`,
     );

@@ -44,7 +44,7 @@ describe('defaults', () => {
       deferring: true,
       lane: 'data',
     });
-    expect(resolve({ kind: 'set', capacity: 4, lossy: true })).toMatchObject({
+    expect(resolve({ kind: 'set', capacity: 4, lossy: true, deferring: true })).toMatchObject({
       capacity: 4,
       lossy: true,
     });
@@ -67,7 +67,6 @@ describe('refusals', () => {
     [{ kind: 'sync', duplicating: true }, SYNC],
     [{ kind: 'set', duplicating: true }, SET],
     [{ kind: 'set', deferring: false }, SET],
-    [{ kind: 'set', deferring: true }, SET],
     [
       { kind: 'fifo', whenFull: 'error' },
       "The channel a -> b has whenFull 'error' and no capacity, so that it is never full. Give it a 'capacity', or leave 'whenFull' out.",
