@@ -1,5 +1,4 @@
 import { CheckError } from '../network/errors.js';
-import { givenText } from '../network/whole-numbers.js';
 
 /** The part of a test, as Vitest tells it, that says how long it may take. */
 export interface TimedTest {
@@ -29,7 +28,7 @@ const LEAST = 0.001;
 /** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. @throws CheckError for what is no number */
 export function secondsFor(asked: number | undefined, test: TimedTest | undefined): Seconds | undefined {
   if (asked !== undefined && typeof asked !== 'number')
-    throw new CheckError(`The option seconds is ${givenText(asked)}; it must be a number.`);
+    throw new CheckError(`The option seconds is '${String(asked)}'; it must be a number.`);
   const { timeout = 0, result } = test ?? {};
   const isLimited = timeout > 0 && Number.isFinite(timeout);
   if (!isLimited && asked === undefined) return undefined;
