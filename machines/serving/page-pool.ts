@@ -152,10 +152,10 @@ export const pagePool = setup({
         }),
       );
     }),
-    tellServed: emit(({ context }) => ({ type: 'SERVED', owner: context.queue[0]!.owner }) as const),
     grant: enqueueActions(({ context, enqueue }) => {
       const { owner, count, reader } = context.queue[0]!;
       const pages = context.free.slice(0, count);
+      enqueue.emit({ type: 'SERVED', owner });
       enqueue.emit({ type: 'PAGES_RESERVED', owner, pages });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -204,7 +204,7 @@ export const pagePool = setup({
       description:
         'Pages are reserved, shared and released; who asks for more than there are waits, and all behind it (docs/paper/facts.md 9).',
       tags: 'rest',
-      always: { guard: 'hasRoom', actions: ['evict', 'tellServed', 'grant'] },
+      always: { guard: 'hasRoom', actions: ['evict', 'grant'] },
       on: {
         RESERVE: { actions: ['tellQueued', 'remember'] },
         CANCEL: { actions: ['tellWithdrawn', 'forget'] },

@@ -100,8 +100,8 @@ export const transferEngine = setup({
       assertEvent(event, 'CALL');
       return { queue: [...context.queue, event] };
     }),
-    tellServed: emit(({ context }) => ({ type: 'SERVED', owner: context.queue[0]!.owner }) as const),
     begin: assign(({ context }) => ({ call: context.queue[0]!, queue: context.queue.slice(1) })),
+    tellServed: emit(({ context }) => ({ type: 'SERVED', owner: context.call!.owner }) as const),
     postNext: enqueueActions(({ context, enqueue }) => {
       const { owner, peer, work } = context.call!;
       const [next, ...rest] = work;
@@ -191,7 +191,7 @@ export const transferEngine = setup({
         idle: {
           description: 'No call is under way.',
           tags: 'rest',
-          always: { guard: 'hasCall', target: 'posting', actions: ['tellServed', 'begin'] },
+          always: { guard: 'hasCall', target: 'posting', actions: ['begin', 'tellServed'] },
         },
         posting: {
           description: 'Posts the work requests of a call, one after the other.',

@@ -193,6 +193,20 @@ export const mutants: readonly Mutant[] = [
     given: { requests: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
   },
   {
+    name: 'an engine that keeps them in order, and takes the last',
+    claim: 'served-in-order',
+    machine: transferEngine,
+    by: transferEngine.provide({
+      actions: {
+        begin: assign(({ context }) => ({
+          call: context.queue.at(-1)!,
+          queue: context.queue.slice(0, -1),
+        })),
+      },
+    }),
+    given: { requests: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+  },
+  {
     name: 'a reader that is done, and keeps its pages',
     claim: 'decode-pages-come-back',
     machine: pullReader,
