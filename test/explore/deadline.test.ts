@@ -211,7 +211,9 @@ describe('a budget of seconds is kept', () => {
     { where: 'slow predicates', network: counter(20_000, false, [slow]) },
     { where: 'slow machines', network: counter(20_000, true) },
   ])('by a campaign with $where', async ({ network }) => {
-    const result = await campaignAsync(familyOf(network), { seed: 1, runs: 100, secondsMax: SECONDS });
+    // All runs go the same way, and what was looked at once is known: long enough that the first alone takes seconds.
+    const family = { ...familyOf(network), campaign: { ranges: {}, stepsMax: 10_000 } };
+    const result = await campaignAsync(family, { seed: 1, runs: 100, secondsMax: SECONDS });
     expect(result).toMatchObject({
       verdict: 'inconclusive',
       isInterrupted: false,
