@@ -7,7 +7,7 @@ export const acknowledgedOrTimedOut: KvTransferFault = {
     'decode frees the pages of an aborted request when prefill has answered, or when it has waited long enough',
   link: 'https://github.com/sgl-project/sglang/pull/38961',
   property: 'freed-after-its-writer of decode.0',
-  configuration: { direction: 'push', requests: 1 },
+  configuration: { direction: 'push', requests: 1, aborts: 1 },
   patch: {
     parameters: { direction: 'push' },
     chart: {

@@ -6,7 +6,7 @@ export const drainedNeverComes: KvTransferFault = {
   title: 'decode holds the pages of an aborted request until a "drained" that prefill never sends',
   link: 'https://github.com/sgl-project/sglang/pull/35360',
   property: 'decode-pages-come-back of decode.0',
-  configuration: { direction: 'push', requests: 1 },
+  configuration: { direction: 'push', requests: 1, aborts: 1 },
   patch: {
     parameters: { direction: 'push' },
     provide: { 'push-sender': { actions: { answerAbort: assign({}) } } },

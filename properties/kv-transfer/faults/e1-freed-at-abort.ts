@@ -6,7 +6,7 @@ export const freedAtAbort: KvTransferFault = {
   title: 'decode gives a request up and frees its pages at once, while prefill still writes into them',
   link: 'https://github.com/sgl-project/sglang/issues/24527',
   property: 'lands-in-own-pages of decode.0',
-  configuration: { direction: 'push', decodePages: 1 },
+  configuration: { direction: 'push', decodePages: 1, aborts: 1 },
   patch: {
     parameters: { direction: 'push' },
     chart: {

@@ -8,7 +8,7 @@ export const evictsInFull: KvTransferFault = {
   title: 'the prefix cache is made to give up all that is wanted, and not what is missing of it',
   link: 'https://github.com/sgl-project/sglang/pull/32016',
   property: 'evicts-the-shortfall of prefill.0.pages',
-  configuration: { direction: 'push', prefixes: 'kept', aborts: 0 },
+  configuration: { direction: 'push', requests: 2, prefixes: 'kept', aborts: 0 },
   patch: {
     provide: {
       'page-pool': {

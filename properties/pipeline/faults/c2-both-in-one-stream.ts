@@ -5,7 +5,7 @@ export const bothInOneStream: PipelineFault = {
   title: 'nothing keeps the two microbatches apart, and both are in dispatch at once',
   link: 'https://github.com/uccl-project/uccl/issues/986',
   property: 'one-microbatch-an-engine of die.0.pool',
-  configuration: { dies: 1, mtp: 'off' },
+  configuration: { dies: 1, microbatches: 2, mtp: 'off' },
   patch: {
     wiring: {
       // Room for two dispatches.

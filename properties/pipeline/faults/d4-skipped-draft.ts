@@ -6,7 +6,7 @@ export const skippedDraft: PipelineFault = {
   link: 'https://github.com/vllm-project/vllm/issues/44185',
   kinship: 'its kind',
   property: 'same-steps',
-  configuration: { dies: 2, microbatches: 1, steps: 2 },
+  configuration: { dies: 2, microbatches: 1, steps: 2, mtp: 'on' },
   patch: { wiring: { launchesOf: ({ launches }, die) => (die === 0 ? ['main'] : launches) } },
   counterexample: {
     tells:

@@ -5,7 +5,7 @@ export const anotherOrder: PipelineFault = {
   title: 'the graphs of a step are replayed in another order on one die, which falls a round behind',
   link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/14066',
   property: 'same-operation of microbatch 0',
-  configuration: { dies: 2, microbatches: 1, moeLayers: 2 },
+  configuration: { dies: 2, microbatches: 1, moeLayers: 2, mtp: 'on' },
   patch: {
     wiring: { launchesOf: ({ launches }, die) => (die === 0 ? [...launches].reverse() : launches) },
   },

@@ -8,7 +8,7 @@ export const streamsNotSplit: PipelineFault = {
   link: 'https://github.com/vllm-project/vllm-ascend/issues/16446',
   kinship: 'its kind',
   property: 'leases-within-cores of die.0.pool',
-  configuration: { dies: 1, mtp: 'off' },
+  configuration: { dies: 1, microbatches: 2, mtp: 'off' },
   patch: {
     wiring: {
       streamsOf: ({ streams }) =>

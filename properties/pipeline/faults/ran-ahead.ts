@@ -7,7 +7,7 @@ export const ranAhead: PipelineFault = {
   link: 'https://github.com/torch-spyre/sendnn-inference/pull/941',
   kinship: 'its kind',
   property: 'launches-within-ahead of die.0',
-  configuration: { dies: 1, microbatches: 1, steps: 1, ahead: 0 },
+  configuration: { dies: 1, microbatches: 1, steps: 1, ahead: 0, mtp: 'on' },
   patch: {
     provide: {
       'graph-launcher': {
