@@ -1,5 +1,7 @@
+import type { NodeDiesInput } from '../../machines/interconnect/node-dies.js';
 import type { InputPortContext } from '../../machines/interconnect/ub-input-port.js';
 import type { OutputPortContext } from '../../machines/interconnect/ub-output-port.js';
+import type { Packet } from '../../machines/interconnect/ub-packet.js';
 import type { UbSwitchShape } from '../../machines/networks/ub-switch/parameters.js';
 import type { UbSwitchWiring, Wire } from '../../machines/networks/ub-switch/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
@@ -9,8 +11,13 @@ import { packetsInOrder } from './packets-in-order.js';
 export function ubSwitchProperties(wiring: UbSwitchWiring): Property[] {
   const { wires, dies, shape } = wiring;
   return [
-    ...wires.flatMap((wire) => [bufferWithinSlots(wire, shape), creditsConserved(wire, shape)]),
-    ...dies.flatMap((_, node) => packetsArrive(wiring, node)),
+    ...wires.flatMap((wire) => [
+      bufferWithinSlots(wire, shape),
+      creditsConserved(wire, shape),
+      sentAlongTheWire(wire, shape),
+      forwardedOnTheWay(wire, shape),
+    ]),
+    ...dies.flatMap((_, node) => [...injectedAtHome(wiring, node), ...packetsArrive(wiring, node)]),
     asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
@@ -39,6 +46,61 @@ function creditsConserved(wire: Wire, { buffer }: UbSwitchShape): Property {
     hardCase: (view) => view.waiting(input, output).length > 0,
   });
 }
+
+/** Of the chips, ports and wires, only what their names say is believed: `l1.0.to.l2.1` is a port of chip `l1.0`, and its wire leads to chip `l2.1`. */
+const chipOf = (port: string): string => port.split(/\.(?:to|from)\./u)[0]!;
+
+/** What an output port sends comes out at the other end of its own wire, of the same lane. */
+function sentAlongTheWire(wire: Wire, { buffer }: UbSwitchShape): Property {
+  const [from, rest] = wire.output.split('.to.') as [string, string];
+  const [to, lane] = rest.split('.lane.') as [string, string | undefined];
+  const end = `${to}.from.${from}${lane === undefined ? '' : `.lane.${lane}`}`;
+  return always(`sent-along-the-wire of ${wire.output}`, {
+    then: (view) => view.context<OutputPortContext>(wire.output).downstream === end,
+    hardCase: (view) => creditsOf(view, wire) < buffer,
+  });
+}
+
+/**
+ * A packet leaves a chip by a port of that chip: at its own node to the dies, at an L2 chip down to a node that is not its own source, and elsewhere
+ * up again, which only detours do, at a third node.
+ */
+function forwardedOnTheWay(wire: Wire, { l2Chips, routes }: UbSwitchShape): Property {
+  const chip = chipOf(wire.input);
+  const [tier, number] = chip.split('.') as ['l1' | 'l2', string];
+  const isRight = ({ source, destination }: Packet, next: string | undefined): boolean => {
+    if (next === undefined) return false;
+    if (tier === 'l2') {
+      const down = new RegExp(`^${chip}\\.to\\.l1\\.(\\d+)(\\.lane\\.1)?$`, 'u').exec(next)?.[1];
+      const isThird = routes === 'detour' && down !== String(source);
+      return Number(number) < l2Chips && down !== undefined && (down === String(destination) || isThird);
+    }
+    if (number === String(destination)) return next === `dies.${number}`;
+    return routes === 'detour' && number !== String(source) && next.startsWith(`${chip}.to.l2.`);
+  };
+  return always(`forwarded-on-the-way of ${wire.input}`, {
+    then: (view) => {
+      const { buffer, routes } = view.context<InputPortContext>(wire.input);
+      return buffer.every((packet) => isRight(packet, routes[`${packet.source}-${packet.destination}`]));
+    },
+    hardCase: (view) => bufferOf(view, wire).length > 0,
+  });
+}
+
+/** The dies of a node send by the L1 chip of their node. */
+function injectedAtHome({ dies, shape }: UbSwitchWiring, node: number): Property[] {
+  if (!isSource(node, shape)) return [];
+  const routesOf = (view: View) => Object.values(view.context<NodeDiesInput>(dies[node]!).routes);
+  return [
+    always(`injected-at-home of ${dies[node]!}`, {
+      then: (view) => routesOf(view).every((next) => next.startsWith(`l1.${node}.to.l2.`)),
+      hardCase: (view) => routesOf(view).length > 0 && view.matches(dies[node]!, 'sent'),
+    }),
+  ];
+}
+
+/** Whether a node sends anything. */
+const isSource = (node: number, { traffic }: UbSwitchShape): boolean => traffic !== 'incast' || node !== 0;
 
 /** Nodes that send to a node. */
 function sourcesOf(node: number, { nodes, traffic }: UbSwitchShape): number[] {
@@ -121,6 +183,19 @@ function witnesses(wiring: UbSwitchWiring): Property[] {
         wires.every(({ input }) => view.matches(input, 'empty')),
     ),
   ];
+  if (shape.routes === 'detour') {
+    found.push(
+      reachable('a packet is sent up again at a third node', (view) =>
+        wires.some((wire) =>
+          bufferOf(view, wire).some(
+            ({ source, destination }) =>
+              chipOf(wire.input).startsWith('l1.') &&
+              ![`l1.${source}`, `l1.${destination}`].includes(chipOf(wire.input)),
+          ),
+        ),
+      ),
+    );
+  }
   if (wires.some(({ load, isRelay }) => isRelay && load > shape.buffer)) {
     found.push(
       reachable('a packet waits for a port that is out of credits', (view) =>

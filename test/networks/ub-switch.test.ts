@@ -5,15 +5,21 @@
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { assign, enqueueActions, sendTo } from 'xstate';
+import { type Hop, hopsOf } from '../../machines/interconnect/ub-fabric.js';
 import { nodeDies } from '../../machines/interconnect/node-dies.js';
 import { ubInputPort } from '../../machines/interconnect/ub-input-port.js';
 import { type OutputPortContext, ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
+import type { Flow } from '../../machines/interconnect/ub-packet.js';
+import { shapeOf } from '../../machines/networks/ub-switch/parameters.js';
+import { type UbSwitchParts, ubSwitchWiring } from '../../machines/networks/ub-switch/wiring.js';
+import { ubSwitchProperties } from '../../properties/ub-switch/claims.js';
 import { ubSwitch } from '../../properties/ub-switch/family.js';
 import {
   type ChartDraft,
   componentRef,
   type Configuration,
   configurationOf,
+  defineNetwork,
   explore,
   type Fairness,
   replay,
@@ -90,6 +96,7 @@ describe('the fault packet-sent-back', () => {
     const notArrived = (fairness: Fairness) =>
       explore({ ...network, fairness: { default: fairness, units: [] } }, { afterViolation: 'continue' })
         .violations.map(({ property }) => property)
+        .filter((property) => property.startsWith('packets-in-order'))
         .sort();
     expect(notArrived('weak')).toEqual([0, 1, 2].map((node) => `packets-in-order at dies.${node}`));
     expect(notArrived('strong')).toEqual(['packets-in-order at dies.0']);
@@ -286,6 +293,99 @@ const mutants = [
     }),
   },
 ];
+
+const home = ({ source, destination }: Flow, chip = 'l2.0', lane: 0 | 1 = 0): Hop[] => [
+  { from: `l1.${source}`, to: chip, lane },
+  { from: chip, to: `l1.${destination}`, lane },
+];
+
+/** Ways that packets can go, and should not; they come to the right dies all the same. */
+const wrongWays: readonly {
+  name: string;
+  property: string;
+  given: Configuration;
+  parts: Partial<UbSwitchParts>;
+}[] = [
+  {
+    name: 'dies that send by the L1 chip of another node',
+    property: 'injected-at-home of dies.0',
+    given: { nodes: 3, traffic: 'shift' },
+    parts: { hopsOf: (_, { destination }) => home({ source: (destination + 1) % 3, destination }) },
+  },
+  {
+    name: 'dies that are given what is for another node, by the L1 chip of that one',
+    property: 'forwarded-on-the-way of l1.2.from.l2.0',
+    given: { nodes: 3, traffic: 'shift' },
+    parts: { hopsOf: (_, { source }) => home({ source, destination: (source + 2) % 3 }) },
+  },
+  {
+    name: 'an L2 chip that there is not',
+    property: 'forwarded-on-the-way of l2.1.from.l1.0',
+    given: { nodes: 2, traffic: 'shift' },
+    parts: { hopsOf: (_, flow) => home(flow, 'l2.1') },
+  },
+  {
+    name: 'a detour that nobody asked for',
+    property: 'forwarded-on-the-way of l2.0.from.l1.0',
+    given: { nodes: 3, traffic: 'shift' },
+    parts: { hopsOf: (fabric, flow) => hopsOf({ ...fabric, detours: true }, flow) },
+  },
+  {
+    name: 'a detour that comes back to its source',
+    property: 'forwarded-on-the-way of l2.0.from.l1.1',
+    given: { ...DETOURS, packets: 1 },
+    parts: {
+      hopsOf: (_, flow) => [...home({ ...flow, destination: flow.source }), ...home(flow, 'l2.0', 1)],
+    },
+  },
+  {
+    name: 'a detour by the very node that the packet is for',
+    property: 'forwarded-on-the-way of l1.0.from.l2.0',
+    given: { ...DETOURS, packets: 1 },
+    parts: {
+      hopsOf: (_, flow) => [...home(flow), ...home({ ...flow, source: flow.destination }, 'l2.0', 1)],
+    },
+  },
+  {
+    name: 'a straight way where a detour was asked for',
+    property: 'a packet is sent up again at a third node',
+    given: { ...DETOURS, packets: 1 },
+    parts: { hopsOf: (fabric, flow) => hopsOf({ ...fabric, detours: false }, flow) },
+  },
+];
+
+describe('packets that go another way', () => {
+  it.each(wrongWays)('$name: $property alone sees it', ({ property, given, parts }) => {
+    const wiring = ubSwitchWiring(shapeOf(configurationOf(ubSwitch, given)), parts);
+    const { components, channels } = wiring;
+    const properties = ubSwitchProperties(wiring);
+    const network = defineNetwork({ name: 'ub-switch', components, channels, properties });
+    // A witness that is missing has no counterexample.
+    const violated = explore(network, { until: property }).properties.flatMap(({ name, verdict }) =>
+      verdict === 'violated' ? [name] : [],
+    );
+    const kindOf = (name: string) => name.split(' of ')[0];
+    expect(violated).toContain(property);
+    expect(new Set(violated.map(kindOf))).toEqual(new Set([kindOf(property)]));
+  });
+
+  it('a port whose wire leads to another port is seen by sent-along-the-wire', () => {
+    const network = networkWith({ nodes: 3, traffic: 'shift' });
+    const crossed = { 'l1.0.to.l2.0': 'l2.0.from.l1.1', 'l1.1.to.l2.0': 'l2.0.from.l1.0' };
+    const inputs = new Map(Object.entries(crossed));
+    const components = Object.fromEntries(
+      network.componentIds.map((id, at) => {
+        const spec = network.components[at]!;
+        const downstream = inputs.get(id);
+        const input = downstream === undefined ? spec.input : { ...(spec.input as object), downstream };
+        return [id, { ...spec, input }];
+      }),
+    );
+    expect(explore({ ...network, components: Object.values(components) }).violations).toContainEqual(
+      expect.objectContaining({ property: 'sent-along-the-wire of l1.0.to.l2.0' }),
+    );
+  });
+});
 
 describe('mutants of ub-switch', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, replaced, by }) => {
