@@ -39,6 +39,28 @@ export class ActiveStates {
   }
 }
 
+/**
+ * The states that a snapshot's value names, and the root. XState looks for transitions on events in these, but takes tags, exit actions, history and
+ * eventless transitions from the list of active states, and the two may differ: where one transition enters two children of a compound state, and
+ * where a parallel state is left for its own history, which has just been filled and does not name the state itself.
+ */
+export function namedStates({
+  value,
+  machine,
+}: Pick<AnyMachineSnapshot, 'value' | 'machine'>): Set<AnyStateNode> {
+  const named = new Set<AnyStateNode>();
+  const add = (node: AnyStateNode | undefined, inner: unknown): void => {
+    if (node === undefined) return;
+    named.add(node);
+    if (typeof inner === 'string') add(node.states[inner], undefined);
+    else if (inner !== undefined) {
+      for (const [key, below] of Object.entries(inner as object)) add(node.states[key], below);
+    }
+  };
+  add(machine.root, value);
+  return named;
+}
+
 function put(snapshot: AnyMachineSnapshot, { nodes, tags }: Active): void {
   snapshot._nodes = nodes as AnyStateNode[];
   snapshot.tags = tags;

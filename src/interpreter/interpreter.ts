@@ -337,7 +337,7 @@ export class Interpreter implements MachineInterpreter {
       switch (action.type) {
         case 'xstate.raise':
           if (typeof delay === 'number') startTimer(action, delay, undefined);
-          else if ((params.event as AnyEventObject).type.startsWith('xstate.after.')) {
+          else if (this.typed(params.event, when).type.startsWith('xstate.after.')) {
             throw this.refusals.refusal(
               when,
               `waits for a delay that is '${String(delay)}'`,
@@ -371,15 +371,18 @@ export class Interpreter implements MachineInterpreter {
     return { handled: true, next, effects, timing };
   }
 
-  private checkedEvent(event: unknown, when: When): AnyEventObject {
+  private typed(event: unknown, when: When): AnyEventObject {
     const candidate = event as AnyEventObject;
-    if (typeof candidate?.type !== 'string') {
-      throw this.refusals.refusal(
-        when,
-        `sends ${inspectPlain(event)}`,
-        'An event is an object with a string `type`.',
-      );
-    }
+    if (typeof candidate?.type === 'string') return candidate;
+    throw this.refusals.refusal(
+      when,
+      `sends ${inspectPlain(event)}`,
+      'An event is an object with a string `type`.',
+    );
+  }
+
+  private checkedEvent(event: unknown, when: When): AnyEventObject {
+    const candidate = this.typed(event, when);
     const reserved = reservedEvent(candidate.type);
     if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
     return this.canon.canonical(candidate, `event ${quotedWhereNeeded(candidate.type)} of ${this.where}`);

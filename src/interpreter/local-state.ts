@@ -1,6 +1,7 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { printable, quoted } from '../network/quoted.js';
+import { namedStates } from './active-states.js';
 import type { Numbering } from './canon.js';
 
 /**
@@ -144,22 +145,30 @@ function historyOf(history: History): Readonly<Record<string, readonly string[]>
 /** What follows from the active states alone, by their list: it is that of the snapshot before where they stay the same. */
 const knownActive = new WeakMap<readonly AnyStateNode[], { readonly value: string; active?: string }>();
 
-function activeOf({ _nodes, value }: AnyMachineSnapshot): { readonly value: string; active?: string } {
-  const nodes = _nodes as readonly AnyStateNode[];
+function activeOf(snapshot: AnyMachineSnapshot): { readonly value: string; active?: string } {
+  const nodes = snapshot._nodes as readonly AnyStateNode[];
   let known = knownActive.get(nodes);
   if (known === undefined) {
-    known = { value: JSON.stringify(value) };
+    known = { value: textOf(snapshot, nodes) };
     knownActive.set(nodes, known);
   }
   return known;
 }
 
-/** A state value as a text. */
+/** The value says it all, unless the active states are others than it names. */
+function textOf(snapshot: AnyMachineSnapshot, nodes: readonly AnyStateNode[]): string {
+  const value = JSON.stringify(snapshot.value);
+  const named = namedStates(snapshot);
+  const isNamed = named.size === nodes.length && nodes.every((node) => named.has(node));
+  return isNamed ? value : JSON.stringify([value, nodes.map(placeOf).sort()]);
+}
+
+/** One text for one state value and set of active states. */
 export function valueText(snapshot: AnyMachineSnapshot): string {
   return activeOf(snapshot).value;
 }
 
-/** One text for one state value and order of `eventlessLeaves`. */
+/** One text for one state value, set of active states and order of `eventlessLeaves`. */
 function activeText(snapshot: AnyMachineSnapshot): string {
   const known = activeOf(snapshot);
   if (known.active === undefined) {
@@ -228,7 +237,7 @@ function placeOf(node: AnyStateNode): string {
 
 const knownPlaces = new WeakMap<AnyStateNode, string>();
 
-/** Equal for questions that are about the same part of a chart: the same event in the same state value. */
+/** Equal for questions that are about the same part of a chart: the same event in the same states. */
 export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {
   return `${valueText(snapshot)} ${event.type}`;
 }

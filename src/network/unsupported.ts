@@ -1,5 +1,5 @@
-import type { AnyStateMachine } from 'xstate';
-import { CheckError } from './errors.js';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { CheckError, messageOf } from './errors.js';
 import { refuseWrongNames } from './named-implementations.js';
 import { stateNodes } from './state-nodes.js';
 
@@ -10,6 +10,7 @@ import { stateNodes } from './state-nodes.js';
  * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
  */
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
+  refuseWrongTargets(machine, where);
   refuseWrongNames(machine, where);
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
@@ -37,3 +38,26 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
     }
   }
 }
+
+/** XState looks for an initial state when it is entered first, and for most targets at once, of which it lets some through that are no names. */
+function refuseWrongTargets(machine: AnyStateMachine, where: string): void {
+  for (const node of stateNodes(machine)) {
+    const state = `state '${node.id}' of machine '${machine.id}'`;
+    try {
+      if (node.type === 'compound') void node.initial;
+    } catch (thrown) {
+      throw new CheckError(
+        `${where} cannot enter ${state}: ${messageOf(thrown).replace(/\.$/u, '')}. Name one of its states as \`initial\`.`,
+      );
+    }
+    const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+    for (const { eventType, target } of transitions) {
+      if (target?.every(isState) !== false) continue;
+      throw new CheckError(
+        `${where} has a transition (${eventType || 'always'}) in ${state} with a target that is no name of a state. Give the name of a state, or leave \`target\` out.`,
+      );
+    }
+  }
+}
+
+const isState = (target: Partial<AnyStateNode> | null): boolean => Array.isArray(target?.path);

@@ -3,7 +3,7 @@
 // Method: one value or change for each.
 
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, enqueueActions, setup } from 'xstate';
+import { assign, createMachine, enqueueActions, raise, setup } from 'xstate';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
@@ -34,6 +34,12 @@ describe('contexts and events that are not plain data', () => {
   it('a context with a cycle', () => {
     const machine = createMachine({ id: 'm', context: { cycle } });
     expect(refusal(machine)).toBe(`The context of component 'it'.cycle.self holds a cycle; ${remedy}`);
+  });
+
+  it.each(['B', {}, { type: 5 }])('what is raised and no event: %j', (event) => {
+    expect(refusal(acting(raise((() => event) as never)))).toMatch(
+      /sends .*\. An event is an object with a string `type`\.$/u,
+    );
   });
 
   it('a context that becomes so', () => {

@@ -43,6 +43,24 @@ describe('an invoked actor', () => {
   });
 });
 
+describe('a state that there is not', () => {
+  it('as the initial one of a state that may never be entered', () => {
+    const states = { a: { on: { A: 'b' } }, b: { initial: 'nope', states: { x: {} } } };
+    expect(() => define(createMachine({ id: 'm', initial: 'a', states } as never))).toThrow(
+      "The component 'a' of network 'net' cannot enter state 'm.b' of machine 'm': Initial state node \"nope\" not found on parent state node #m.b. Name one of its states as `initial`.",
+    );
+  });
+
+  it.each([
+    { trigger: 'GO', state: { on: { GO: { target: null } } } },
+    { trigger: 'always', state: { always: { target: 5, guard: () => false } } },
+  ])('as a target that is no name: $trigger', ({ trigger, state }) => {
+    expect(() => define(createMachine({ id: 'm', initial: 'a', states: { a: state } } as never))).toThrow(
+      `The component 'a' of network 'net' has a transition (${trigger}) in state 'm.a' of machine 'm' with a target that is no name of a state. Give the name of a state, or leave \`target\` out.`,
+    );
+  });
+});
+
 describe('a delay', () => {
   it('without implementation', () => {
     const machine = createMachine({

@@ -1,12 +1,13 @@
 import type { AnyMachineSnapshot, AnyStateNode } from 'xstate';
+import { namedStates } from '../active-states.js';
 import { valueText } from '../local-state.js';
 
 /**
- * The types of events that can find a transition in a state at all, whatever its context and the event say: kept by state value, which the
- * active states follow from. Of other types XState need not be asked.
+ * The types of events that can find a transition in a state at all, whatever its context and the event say: kept by state value and active states,
+ * which they follow from. Of other types XState need not be asked.
  */
 export class Candidates {
-  /** By state value; `undefined` where any event may find one. */
+  /** By value and active states; `undefined` where any event may find one. */
   private readonly known = new Map<string, ReadonlySet<string> | undefined>();
 
   /** The types; `undefined` if events of any type may bring something about. */
@@ -14,10 +15,16 @@ export class Candidates {
     const key = valueText(snapshot);
     const types = this.known.get(key);
     if (types !== undefined || this.known.has(key)) return types;
-    const found = typesOf(snapshot._nodes as readonly AnyStateNode[]);
+    const active = (snapshot._nodes as readonly AnyStateNode[]).flatMap(withAncestors);
+    const found = typesOf([...new Set([...active, ...namedStates(snapshot)])]);
     this.known.set(key, found);
     return found;
   }
+}
+
+/** XState looks for eventless transitions in these, too, whether the states around an active one are active themselves or not. */
+function withAncestors(node: AnyStateNode): AnyStateNode[] {
+  return node.parent === undefined ? [node] : [node, ...withAncestors(node.parent)];
 }
 
 /** Wildcards take other types too; eventless transitions are looked for after every event, and their guards may read it. */
