@@ -18,6 +18,7 @@ import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-s
 import { promptsComputedWhole, promptsInTurn } from './monitors/prompts-computed.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
+import { toldWhenMade } from './told-when-made.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
 import { computesForWhoWaits, worksOnOpenOnly } from './works-on-open-only.js';
 import { witnesses } from './life-witnesses.js';
@@ -28,7 +29,7 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
   const { prefills, decodes, clients } = wiring;
   return [
     ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
-    ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
+    ...decodes.flatMap((node) => claimsOfDecode(wiring, node, asked)),
     ...prefills.flatMap((node) => [
       sourcesReturn(node),
       heldWhileRead(wiring, node),
@@ -64,11 +65,15 @@ const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] 
   ...(isLossy ? [] : wiring.prefills.map((node) => computesForWhoWaits(wiring, node))),
 ];
 
-function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
+function claimsOfDecode({ scheduler }: RequestLifeWiring, node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop } = node;
   return [
     decodesOwnKv(node, asked.prompts, asked.handles),
     ...(asked.growth > 0 && asked.tokens > 2 ? [growsIntoAPage(node, asked)] : []),
+    // Of two, one has its page before the other needs one, unless answers are longer; one alone never waits for a page.
+    ...(asked.growth > 0 && asked.prompts.length > 1 && asked.tokens > (asked.prompts.length > 2 ? 1 : 2)
+      ? [toldWhenMade(node, scheduler)]
+      : []),
     ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
     monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {
       from: [pages, health],

@@ -14,6 +14,8 @@ export const sentences: Sentences = {
   'decodes-own-kv': 'Who is decoded has the KV of its own prompt, all of it, computed for this attempt.',
   'grows-into-a-page':
     'Who has made a second token has got the page that its answer needs beyond those of its prompt.',
+  'told-when-made':
+    'Each token that is told has been made: who waits for a page tells none before it has one.',
   'admitted-can-finish':
     'There are pages enough for all who have some to come to their end, one after the other.',
   'pages-return-once': 'A page that is taken was free, comes back once, and does come back.',

@@ -455,6 +455,28 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a member that waits for a page, and tells its next token all the same',
+    claim: 'told-when-made',
+    configuration: { requests: 2, tokens: 3 },
+    patch: {
+      provide: {
+        'decode-loop': {
+          actions: {
+            sendTokens: enqueueActions(({ context, enqueue }) => {
+              const { batch, tokens } = context as LoopContext;
+              for (const { request, attempt, made: index, isDropped } of batch) {
+                if (isDropped) continue;
+                enqueue.sendTo(componentRef('scheduler'), { type: 'TOKEN', request, attempt, index });
+                if (index + 1 < tokens) continue;
+                enqueue.sendTo(componentRef('scheduler'), { type: 'FINISHED', request, attempt });
+              }
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
     name: 'a part of a transfer that breaks, and is taken for all of it',
     claim: 'all-parts-end',
     configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport', tokens: 1, growth: 0 },
