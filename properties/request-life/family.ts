@@ -102,6 +102,8 @@ export const requestLife: NetworkFamily = {
     { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
+    // There are pages for all three: two become ready while the first one is in a step.
+    { requests: 3, tokens: 1, growth: 0 },
     // A request that needs more pages than there are is refused, and does not keep the other one waiting.
     { longest: 4, tokens: 1 },
     // Pages for one request at a time: the other's receive is deferred. The node that computes their prompts was left wedged, or dies.

@@ -5,8 +5,17 @@
  * claims that they violate.
  */
 import { describe, expect, it } from 'vitest';
+import { assign } from 'xstate';
 import { requestLife } from '../../properties/request-life/family.js';
-import { type Configuration, configurationOf, explore, type Network, patched } from '../../src/index.js';
+import {
+  type Configuration,
+  configurationOf,
+  explore,
+  type Network,
+  type Patch,
+  patched,
+  walk,
+} from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -205,6 +214,12 @@ describe('request-life without faults', () => {
       untested: ['admitted-can-finish', 'pages-return-once', 'prompts-in-turn'],
     },
     {
+      exercises: 'there are pages for all three requests: two become ready while the first is in a step',
+      states: 84_746,
+      steps: 517_674,
+      untested: ['admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
+    },
+    {
       exercises:
         'a request that needs more pages than there are is refused, and does not keep the other one waiting',
       states: 92,
@@ -295,6 +310,22 @@ describe('mistakes in request-life', () => {
     const healthy = networkWith(configuration, sharingFamily(requestLife));
     const network = patched(healthy, { mutant: { patch } }, new Set(['mutant']));
     expect(violatedClaims(sharingLike(healthy, network))).toEqual([claim]);
+  });
+
+  it('a main thread that forgets who is ready when another one is: seen where two become ready in one step', () => {
+    const patch: Patch = {
+      provide: {
+        'decode-loop': { actions: { noteReady: assign({ joining: ({ event }) => [event] }) } },
+      },
+    };
+    const mistaken = (configuration: Configuration) => {
+      const healthy = networkWith(configuration, sharingFamily(requestLife));
+      return sharingLike(healthy, patched(healthy, { mutant: { patch } }, new Set(['mutant'])));
+    };
+    expect(explore(mistaken({ requests: 2, growth: 0, tokens: 1 })).verdict).toBe('holds');
+    // A few walks come to it, where an exploration takes seconds.
+    const { violations } = walk(mistaken({ requests: 3, growth: 0, tokens: 1 }), { seed: 1, walks: 200 });
+    expect(violations.map(({ property }) => property)).toEqual(['deadlock-freedom']);
   });
 
   it('each claim has a mistake that no other claim catches', () => {
