@@ -1,4 +1,4 @@
-import { assertEvent, emit, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Leave } from './request-messages.js';
 
@@ -35,6 +35,11 @@ export interface ClientInput {
   readonly request: number;
 }
 
+export interface ClientContext extends ClientInput {
+  /** How its request has ended, as it was told; empty: it was not told yet. */
+  readonly told: Outcome | '';
+}
+
 /** What a client has seen of its request. */
 export type ClientObservation =
   | { readonly type: 'ASKED'; readonly request: number }
@@ -59,7 +64,7 @@ export type ClientObservation =
  */
 export const servingClient = setup({
   types: {} as {
-    context: ClientInput;
+    context: ClientContext;
     input: ClientInput;
     events: AnswerToken | Ended | Leave;
     emitted: ClientObservation;
@@ -86,6 +91,12 @@ export const servingClient = setup({
       const { attempt, index } = event;
       return { type: 'TOKEN_RECEIVED', request: context.request, attempt, index } as const;
     }),
+    noteTold: assign({
+      told: ({ event }) => {
+        assertEvent(event, 'ENDED');
+        return event.outcome;
+      },
+    }),
     tellEnd: emit(({ context, event }) => {
       assertEvent(event, 'ENDED');
       const { outcome, reason } = event;
@@ -94,7 +105,7 @@ export const servingClient = setup({
   },
 }).createMachine({
   id: 'serving-client',
-  context: ({ input }) => input,
+  context: ({ input }) => ({ ...input, told: '' }),
   // What comes is received, wanted or not.
   on: { ANSWER_TOKEN: { actions: 'tellToken' } },
   initial: 'idle',
@@ -108,9 +119,9 @@ export const servingClient = setup({
       on: {
         LEAVE: { actions: ['tellLeft', 'cancel'] },
         ENDED: [
-          { guard: 'isDone', target: 'done', actions: 'tellEnd' },
-          { guard: 'isAborted', target: 'aborted', actions: 'tellEnd' },
-          { target: 'failed', actions: 'tellEnd' },
+          { guard: 'isDone', target: 'done', actions: ['noteTold', 'tellEnd'] },
+          { guard: 'isAborted', target: 'aborted', actions: ['noteTold', 'tellEnd'] },
+          { target: 'failed', actions: ['noteTold', 'tellEnd'] },
         ],
       },
     },

@@ -1,6 +1,7 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
+import { endsAsTold, mayFailForGood } from './ends-as-told.js';
 import { failsForCause, mishapsIn } from './fails-for-cause.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
@@ -18,7 +19,9 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
   const isTooLarge = asked.prompts[request]! + asked.growth > pages;
   const mayFail = aborts + deaths > 0 && !isTooLarge;
   const mayBreak = aborts > 0 && (by === 'any' || by === 'transport') && !isTooLarge;
+  const mayLeave = aborts > 0 && (by === 'any' || by === 'client');
   return [
+    ...(isTooLarge || mayLeave || mayFailForGood(wiring.shape) ? [endsAsTold(client)] : []),
     ...(mayFail || isTooLarge ? [rightReason(wiring, isTooLarge, request)] : []),
     ...(mayBreak ? [noTokenOfBroken(wiring, request)] : []),
     monitor(

@@ -1,6 +1,7 @@
 import { promptOf } from '../../machines/networks/request-life/parameters.js';
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { type Property, reachable } from '../../src/index.js';
+import { mayFailForGood } from './ends-as-told.js';
 import { batchOf, isDead, pagesOf, tasksOf } from './situations.js';
 
 /** Witnesses: what the claims speak of does happen. */
@@ -24,6 +25,11 @@ export function witnesses({ shape, clients, prefills, decodes }: RequestLifeWiri
             node.receivers.some((id) => view.matches(id, { alive: 'routed' })),
         ),
       ),
+    );
+  }
+  if (promptOf(shape, 0) + shape.growth > shape.pages || mayFailForGood(shape)) {
+    found.push(
+      reachable('a request has failed', (view) => clients.some((client) => view.matches(client, 'failed'))),
     );
   }
   if (aborts > 0 && (by === 'any' || by === 'client' || by === 'decode')) {

@@ -3,6 +3,8 @@ import type { Sentences } from '../sentences.js';
 export const sentences: Sentences = {
   'every-request-ends':
     'A client that has asked is told the end: its whole answer, or that it has left, or why there is none.',
+  'ends-as-told':
+    'The state in which a client ends is the outcome that it was told: an answer, that it has left, or that its request has failed.',
   'nothing-after-the-end': 'No token comes to a client that was told the end.',
   'answer-in-order':
     'The tokens of an answer come in their order, each once, however many attempts have made them.',

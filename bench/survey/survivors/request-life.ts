@@ -82,6 +82,9 @@ export const requestLifeSurvivors: Survivors = {
     'global-scheduler on PROBED [isDown]: close before tellNodeDied',
     'serving-client.idle after arrive to open: ask before tellAsked',
     'serving-client.open on LEAVE: cancel before tellLeft',
+    'serving-client.open on ENDED [isDone] to done: tellEnd before noteTold',
+    'serving-client.open on ENDED [isAborted] to aborted: tellEnd before noteTold',
+    'serving-client.open on ENDED to failed: tellEnd before noteTold',
     'mishaps.possible on LEAVE [mayAbort]: strike before countAbort',
     'mishaps.possible on GIVE_UP [mayAbort]: strike before countAbort',
     'mishaps.possible on BREAK [mayAbort]: strike before countAbort',
@@ -233,13 +236,6 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'Whether a request is open is looked at in both states, and it goes on to the other one in the same step.':
     ['global-scheduler.serving after patience to serving: to idle instead'],
-  'What a client has been told is judged; its states at the end differ in their names only.': [
-    'serving-client.open on ENDED [isDone] to done: without guard',
-    'serving-client.open on ENDED [isAborted] to aborted: without guard',
-    'serving-client.open on ENDED [isAborted] to aborted: to done instead',
-    'serving-client.open on ENDED to failed: to done instead',
-    'serving-client.open on ENDED to failed: to aborted instead',
-  ],
   'How much goes wrong is bounded to keep networks small: all holds without the bound.': [
     'mishaps.possible on LEAVE [mayAbort]: without guard',
     'mishaps.possible on LEAVE [mayAbort]: without countAbort',

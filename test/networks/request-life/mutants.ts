@@ -91,6 +91,18 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a client that takes whatever it is told for a whole answer',
+    claim: 'ends-as-told',
+    configuration: { requests: 1, retries: 0, aborts: 1, by: 'transport', tokens: 1, growth: 0 },
+    patch: { provide: { 'serving-client': { guards: { isDone: () => true } } } },
+  },
+  {
+    name: 'a client that takes a failure for its own leaving',
+    claim: 'ends-as-told',
+    configuration: { requests: 1, retries: 0, aborts: 1, by: 'transport', tokens: 1, growth: 0 },
+    patch: { provide: { 'serving-client': { guards: { isAborted: () => true } } } },
+  },
+  {
     name: 'a worker that takes a prompt for one with a chunk less',
     claim: 'prompts-computed-whole',
     configuration: { requests: 1, chunks: 2 },
