@@ -139,6 +139,7 @@ import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './reques
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { brokenGivesNoToken } from './request-life/monitors/broken-gives-no-token.js';
+import { failsForOwnCause } from './request-life/monitors/fails-for-own-cause.js';
 import { reasonIsRight } from './request-life/monitors/reason-is-right.js';
 import { lightestIsChosen, noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
@@ -306,6 +307,7 @@ export const catalogue: Catalogue = {
       blameNamesTheDead,
       brokenGivesNoToken,
       reasonIsRight,
+      failsForOwnCause,
       lightestIsChosen,
       noneLeftIsTrue,
       noWorkForTheDead,

@@ -2,7 +2,7 @@ import type { RequestLifeWiring } from '../../machines/networks/request-life/wir
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
 import { endsAsTold, mayFailForGood } from './ends-as-told.js';
-import { failsForCause, mishapsIn } from './fails-for-cause.js';
+import { failsForCause, lifeOf, mishapsIn } from './fails-for-cause.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
 import { brokenGivesNoToken } from './monitors/broken-gives-no-token.js';
@@ -56,7 +56,7 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
 
 /** What a client is told of why its request has failed. */
 function rightReason(wiring: RequestLifeWiring, isTooLarge: boolean, request: number): Property {
-  const { clients, prefills, decodes, scheduler, mishaps } = wiring;
+  const { clients, prefills, decodes } = wiring;
   const client = clients[request]!;
   return monitor(
     `reason-is-right of ${client}`,
@@ -67,13 +67,7 @@ function rightReason(wiring: RequestLifeWiring, isTooLarge: boolean, request: nu
       nodes: { prefill: prefills.map(({ node }) => node), decode: decodes.map(({ node }) => node) },
     },
     {
-      from: [
-        mishaps,
-        ...[...prefills, ...decodes].map(({ health }) => health),
-        scheduler,
-        ...receiversOf(wiring, request),
-        client,
-      ],
+      from: lifeOf(wiring, request),
       // There is cause for it to fail, and it has not ended.
       hardCase: (view) => view.matches(client, 'open') && (isTooLarge || mishapsIn(view, wiring) > 0),
     },

@@ -81,6 +81,8 @@ export const requestLife: NetworkFamily = {
     { aborts: 1, by: 'transport', handles: 2, tokens: 1, growth: 0 },
     // A prefill node gives a request up, and its word of that may be lost.
     { aborts: 1, by: 'prefill', losses: 'aborts', tokens: 1, growth: 0 },
+    // A prefill node gives one of two requests up that it has, and the request fails at once: the other one is to go on.
+    { aborts: 1, by: 'prefill', retries: 0, tokens: 1, growth: 0 },
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
     // The same with an answer that is begun twice, of the second of two requests: the first one is refused.

@@ -40,7 +40,8 @@ export const sentences: Sentences = {
     'A decode node is at work on a request only if it is open, or word that it is over is on its way.',
   'computes-for-who-waits':
     'A prefill node computes a prompt only if a decode node waits for it, or word that it does not is on its way.',
-  'fails-for-cause': 'A request is tried again, or fails, at most once for each thing that has gone wrong.',
+  'fails-for-cause':
+    'A request is tried again, or fails, at most once for each thing that has gone wrong with it.',
   'answered-at-once':
     'The router answers within the step in which it is asked, by ROUTED or NO_NODE: who asks may be told to abort in the next one, and must know the node by then.',
   'no-work-for-the-dead': 'A node gets no more work when the router has been told that it is down.',

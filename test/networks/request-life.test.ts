@@ -94,6 +94,23 @@ describe('request-life without faults', () => {
       ],
     },
     {
+      exercises: 'a prefill node gives one of two requests up, which fails at once; the other goes on',
+      states: 2_640,
+      steps: 13_558,
+      untested: [
+        'nothing-after-the-end',
+        'answer-in-order',
+        'tokens-of-this-attempt',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'overtaken-at-most',
+        'pages-return-once',
+        'prompts-in-turn',
+        'works-on-open-only',
+        'computes-for-who-waits',
+      ],
+    },
+    {
       exercises: 'a decode node gives a request up, in its batch or on its way into it',
       states: 10_442,
       steps: 59_300,
@@ -172,8 +189,8 @@ describe('request-life without faults', () => {
     },
     {
       exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
-      states: 19_326,
-      steps: 89_637,
+      states: 19_434,
+      steps: 90_081,
       untested: [],
     },
     {
@@ -237,8 +254,8 @@ describe('request-life without faults', () => {
     {
       exercises:
         "pages for one request at a time, so that the other's receive is deferred; the node that computes their prompts was left wedged, or dies",
-      states: 3_623,
-      steps: 12_930,
+      states: 3_626,
+      steps: 12_937,
       untested: [
         'nothing-after-the-end',
         'answer-in-order',

@@ -6,6 +6,7 @@ import type { GlobalSchedulerContext } from '../../../machines/serving/global-sc
 import type { PrefillObservation } from '../../../machines/serving/prefill-scheduler.js';
 import {
   isUncomputed,
+  isWork,
   type PrefillSchedulerContext,
   type PrefillTask,
   type SchedulerEvent,
@@ -20,7 +21,7 @@ import {
   type Probed,
   type Token,
 } from '../../../machines/serving/request-messages.js';
-import { componentRef } from '../../../src/index.js';
+import { componentRef, type Patch } from '../../../src/index.js';
 import type { Mutant } from './mutant.js';
 import { routerMutants } from './router-mutants.js';
 
@@ -59,15 +60,62 @@ interface GivenTasks {
   readonly event: SchedulerEvent;
 }
 
+type TasksAfter = typeof tasksAfter;
+
 /** The tasks of a scheduler that, when it gives a request up, takes the attempts that it has computed for read too. */
-function tasksWithoutAny(context: PrefillSchedulerContext, event: SchedulerEvent): readonly PrefillTask[] {
+const tasksWithoutAny: TasksAfter = (context, event) => {
   const tasks = tasksAfter(context, event);
   if (event.type !== 'GIVE_UP') return tasks;
   return tasks.flatMap((task) => {
     if (task.request !== event.request || isUncomputed(task)) return [task];
     return task.isStored ? [] : [{ ...task, isRead: true }];
   });
-}
+};
+
+/** The tasks of a scheduler that, when it gives a request up, drops what it has to compute for others too. */
+const tasksOfNobodyElse: TasksAfter = (context, event) =>
+  event.type === 'GIVE_UP'
+    ? context.tasks
+        .filter(isUncomputed)
+        .reduce<readonly PrefillTask[]>(
+          (tasks, { request }) => tasksAfter({ ...context, tasks }, { ...event, request }),
+          context.tasks,
+        )
+    : tasksAfter(context, event);
+
+/** A prefill scheduler that has other tasks after an event than it should, and tells all but who waits for them. */
+const withTasksAfter = (after: TasksAfter): Patch => ({
+  provide: {
+    'prefill-scheduler': {
+      actions: {
+        drop: assign({
+          tasks: (given) => {
+            const { context, event } = given as unknown as GivenTasks;
+            return after(context, event);
+          },
+        }),
+        tellReturned: enqueueActions((given) => {
+          const { context, event } = given as unknown as GivenTasks;
+          const { node, tasks } = context;
+          const left = after(context, event);
+          for (const task of tasks) {
+            if (left.some((each) => isSame(each, task))) continue;
+            const returned: PrefillObservation = { type: 'SOURCE_RETURNED', node, ...attemptOf(task) };
+            given.enqueue.emit(returned);
+          }
+        }),
+        tellOver: enqueueActions((given) => {
+          const { context, event } = given as unknown as GivenTasks;
+          const left = after(context, event).filter(isWork);
+          for (const task of context.tasks.filter(isWork)) {
+            if (left.some((each) => isSame(each, task))) continue;
+            given.enqueue.sendTo(componentRef('router'), { type: 'WORK_OVER', node: context.node });
+          }
+        }),
+      },
+    },
+  },
+});
 
 /** Each mutant is the healthy network with one thing changed; what it does is what the claim that catches it is about. */
 export const mutants: readonly Mutant[] = [
@@ -377,30 +425,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a prefill node that gives up a request, and with it an attempt that is computed and being read',
     claim: 'held-while-read',
     configuration: { requests: 2, longest: 4, decodes: 2, aborts: 2, tokens: 1, growth: 0 },
-    patch: {
-      provide: {
-        'prefill-scheduler': {
-          actions: {
-            drop: assign({
-              tasks: (given) => {
-                const { context, event } = given as unknown as GivenTasks;
-                return tasksWithoutAny(context, event);
-              },
-            }),
-            tellReturned: enqueueActions((given) => {
-              const { context, event } = given as unknown as GivenTasks;
-              const { node, tasks } = context;
-              const left = tasksWithoutAny(context, event);
-              for (const task of tasks) {
-                if (left.some((each) => isSame(each, task))) continue;
-                const returned: PrefillObservation = { type: 'SOURCE_RETURNED', node, ...attemptOf(task) };
-                given.enqueue.emit(returned);
-              }
-            }),
-          },
-        },
-      },
-    },
+    patch: withTasksAfter(tasksWithoutAny),
   },
   {
     name: 'a decode node that lets go of what it reads as soon as it begins to read',
@@ -614,6 +639,12 @@ export const mutants: readonly Mutant[] = [
     claim: 'fails-for-cause',
     configuration: { requests: 1, aborts: 1, by: 'transport' },
     patch: { provide: { 'global-scheduler': { guards: { mayRetry: () => false } } } },
+  },
+  {
+    name: 'a prefill node that gives a request up, and with it what it has to compute for others',
+    claim: 'fails-for-cause',
+    configuration: { requests: 2, aborts: 1, by: 'prefill', losses: 'aborts', tokens: 1, growth: 0 },
+    patch: withTasksAfter(tasksOfNobodyElse),
   },
   {
     name: 'a scheduler that takes each decode node that it asks for dead',
