@@ -27,11 +27,6 @@ export interface Waiting extends Attempt {
   readonly overtaken: number;
 }
 
-/** An attempt that has pages, and the pages that it may still need. */
-interface Growing extends Attempt {
-  readonly growth: number;
-}
-
 export interface PagesInput {
   readonly node: string;
   readonly pages: number;
@@ -43,7 +38,6 @@ export interface PagesContext extends Omit<PagesInput, 'pages'> {
   readonly pages: readonly Page[];
   /** In the order of their coming. */
   readonly waiting: readonly Waiting[];
-  readonly growing: readonly Growing[];
 }
 
 export const isFree = ({ request, transfer }: Page): boolean => request === null && transfer === null;
@@ -55,13 +49,11 @@ export const isHeldBy = (owner: Attempt | null, event: Attempt): boolean =>
   owner !== null && isSame(owner, event);
 
 /**
- * Whether there are pages for the prompt, and beside them so many that the one that may grow most can do so: it comes to its end, and its pages let the next
- * one grow.
+ * Whether there are pages for the prompt, and beside them so many that one can grow: it comes to its end, and its pages let the next one grow. All answers grow
+ * alike, by one page at most, so that what this one may need is what anybody may.
  */
-function fits(context: PagesContext, { prompt, growth }: Waiting): boolean {
-  const most = Math.max(growth, ...context.growing.map((each) => each.growth));
-  return freeOf(context).length >= prompt + most;
-}
+const fits = (context: PagesContext, { prompt, growth }: Waiting): boolean =>
+  freeOf(context).length >= prompt + growth;
 
 /** Who is given pages next: the first that fits, if nobody before it has been overtaken as often as may be. */
 export function nextServed(context: PagesContext): Waiting | undefined {
@@ -75,8 +67,8 @@ export function nextServed(context: PagesContext): Waiting | undefined {
 export const promptPages = (context: PagesContext): number[] =>
   freeOf(context).slice(0, nextServed(context)!.prompt);
 
-/** Pages and queues when the next one has been given pages. */
-export function withServed(context: PagesContext): Pick<PagesContext, 'pages' | 'waiting' | 'growing'> {
+/** Pages and queue when the next one has been given pages. */
+export function withServed(context: PagesContext): Pick<PagesContext, 'pages' | 'waiting'> {
   const next = nextServed(context)!;
   const taken = promptPages(context);
   const at = context.waiting.indexOf(next);
@@ -87,7 +79,6 @@ export function withServed(context: PagesContext): Pick<PagesContext, 'pages' | 
     waiting: context.waiting
       .map((each, index) => (index < at ? { ...each, overtaken: each.overtaken + 1 } : each))
       .filter((_, index) => index !== at),
-    growing: [...context.growing, { ...attemptOf(next), growth: next.growth }],
   };
 }
 

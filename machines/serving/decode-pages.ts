@@ -31,8 +31,8 @@ type PagesEvent = Reserve | Withdraw | Pin | Landed | Unpin | LetGo | Grow | Hal
 
 /**
  * The KV pages of a decode node (docs/paper/facts.md 9: reserved before prefill). Each has a set of owners: the request, and the transfer that may still
- * write into it; it is free when it has none. Who finds no pages waits: the receive is deferred. Pages for the growth of those that have been served are kept,
- * so that each can come to its end.
+ * write into it; it is free when it has none. Who finds no pages waits: the receive is deferred. A page is kept for those that have been served to grow
+ * into, so that each can come to its end.
  */
 export const decodePages = setup({
   types: {} as {
@@ -137,10 +137,6 @@ export const decodePages = setup({
           isHeldBy(page.request, event) ? { ...page, request: null } : page,
         );
       },
-      growing: ({ context, event }) => {
-        assertEvent(event, 'LET_GO');
-        return without(context.growing, event);
-      },
     }),
     tellGrown: emit(({ context }) => ({
       type: 'PAGES_TAKEN' as const,
@@ -154,17 +150,14 @@ export const decodePages = setup({
         ...attemptOf(event),
       } satisfies Grown);
     }),
-    grow: assign(({ context, event }) => {
-      assertEvent(event, 'GROW');
-      const [taken] = freeOf(context);
-      return {
-        pages: context.pages.map((page, at) =>
+    grow: assign({
+      pages: ({ context, event }) => {
+        assertEvent(event, 'GROW');
+        const [taken] = freeOf(context);
+        return context.pages.map((page, at) =>
           at === taken ? { ...page, request: attemptOf(event) } : page,
-        ),
-        growing: context.growing.map((each) =>
-          isSame(each, event) ? { ...each, growth: each.growth - 1 } : each,
-        ),
-      };
+        );
+      },
     }),
     /** What is written in a free page means nothing. */
     blank: assign({
@@ -180,7 +173,6 @@ export const decodePages = setup({
     ...input,
     pages: Array.from({ length: pages }, () => ({ request: null, transfer: null, content: null })),
     waiting: [],
-    growing: [],
   }),
   on: { HALT: '.dead' },
   initial: 'alive',

@@ -260,9 +260,4 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'With three requests none is overtaken twice: `overtaken-at-most` sees it with four, which `check --deep` has.':
     ["serving/decode-page-list withServed.waiting.overtaken: 0 for 1 in 'each.overtaken + 1'"],
-  'What is kept for growth is the most that one may need, and who comes next needs as much itself: it makes no difference that one that has grown is taken for one that has not, or needs less than nothing.':
-    [
-      "serving/decode-pages decodePages.actions.grow.growing.growth: 2 for 1 in 'each.growth - 1'",
-      "serving/decode-pages decodePages.actions.grow.growing.growth: 0 for 1 in 'each.growth - 1'",
-    ],
 };

@@ -39,6 +39,7 @@ export const parameters: Readonly<Record<keyof RequestLifeShape, Parameter>> = {
   pages: integer(1, 16, 3, 'KV pages of a decode node'),
   prompt: integer(1, 4, 1, 'pages of a prompt'),
   longest: integer(0, 16, 0, "pages of request 0's prompt; 0: as the others'"),
+  // Not more than one page, and the same for all: decode-pages keeps room for one answer to grow by one.
   growth: integer(0, 1, 1, 'pages that an answer needs beyond those of its prompt'),
   overtakes: integer(0, 4, 1, 'how many that came later may be given pages before one that waits'),
   chunks: integer(1, 4, 1, 'chunks in which a prompt is computed whose prefix is not stored'),
