@@ -114,7 +114,7 @@ export class Chart {
     );
   }
 
-  /** Two targets only where they are in two regions of one parallel state. */
+  /** Two targets mostly where they are in two regions of one parallel state: elsewhere there are active states then that the value does not name. */
   private targets(numbers: readonly number[]): string[] {
     const special = this.states.filter(({ type }) => type === 'final' || type === 'history');
     if (numbers.length === 2 && numbers[0]! >= 60) {
@@ -126,7 +126,9 @@ export class Chart {
       return among[number % among.length]!;
     });
     if (one === undefined) return [];
-    if (other === undefined || meeting(one, other)?.type !== 'parallel') return [`#${one.id}`];
+    if (other === undefined) return [`#${one.id}`];
+    const isUnnamed = numbers[1]! % 5 === 0;
+    if (meeting(one, other)?.type !== 'parallel' && !isUnnamed) return [`#${one.id}`];
     return [`#${one.id}`, `#${other.id}`];
   }
 
