@@ -232,6 +232,10 @@ const endingOf = (view: View, target: string) => view.context<{ readonly ending:
 const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
   failing !== undefined && !view.matches(failing, 'up');
 
+/** A node that a transfer goes out from, or comes to, has failed: that of another one takes nothing from it but its own queue pairs. */
+const hasNodeFailed = (wiring: KvTransferWiring, view: View, { prefill, decode }: WiredTransfer): boolean =>
+  hasFailed(wiring, view) && (prefill === wiring.failing || decode === wiring.failing);
+
 /** Where requests have been given up. */
 const gone = ({ shape }: KvTransferWiring, view: View): readonly string[] =>
   shape.aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
@@ -251,12 +255,13 @@ const CAUSES: Readonly<
   undecided: () => true,
   done: (wiring, view, { target }) => !gone(wiring, view).includes(target),
   aborted: (wiring, view, { target }) => gone(wiring, view).includes(target),
-  failed: (wiring, view, { source, target }) =>
+  failed: (wiring, view, transfer) =>
     wiring.shape.isLimited ||
     hasPairFailed(wiring, view) ||
     // Who has asked the second incarnation lives with the second one.
-    (hasFailed(wiring, view) && !(wiring.shape.comesBack && askedEpoch(view, target) > 0)) ||
-    gone(wiring, view).includes(source),
+    (hasNodeFailed(wiring, view, transfer) &&
+      !(wiring.shape.comesBack && askedEpoch(view, transfer.target) > 0)) ||
+    gone(wiring, view).includes(transfer.source),
   'timed out': ({ shape }) => shape.losesStatus,
   'foreign record': (wiring, view) =>
     gone(wiring, view).length > 0 || wiring.shape.losesStatus || hasFailed(wiring, view),

@@ -7,6 +7,7 @@ import { pullReader } from '../../../machines/serving/pull-reader.js';
 import { pushReceiver } from '../../../machines/serving/push-receiver.js';
 import { pushSender } from '../../../machines/serving/push-sender.js';
 import { queuePair, type QueuePairContext } from '../../../machines/serving/queue-pair.js';
+import { servingNode } from '../../../machines/serving/serving-node.js';
 import { transferEngine } from '../../../machines/serving/transfer-engine.js';
 import { type ChartDraft, componentRef, type Configuration } from '../../../src/index.js';
 import { type Chart, mutantOf } from '../../support/mutant.js';
@@ -351,6 +352,25 @@ export const mutants: readonly Mutant[] = [
     }),
     given: { requests: 1, pairFailures: 1, aborts: 0 },
   },
+  ...(['prefill', 'decode'] as const).map((kind) => ({
+    name: `a ${kind} node that takes the queue pairs of the other one down with it`,
+    claim: 'reason-is-right',
+    machine: servingNode,
+    by: servingNode.provide({
+      actions: {
+        haltParts: enqueueActions(({ context: { parts }, enqueue }) => {
+          for (const part of parts) enqueue.sendTo(componentRef(part), { type: 'HALT' });
+          for (const pair of [
+            'pair.prefill.0.decode.0.0',
+            `pair.${kind === 'prefill' ? 'prefill.1.decode.0' : 'prefill.0.decode.1'}.0`,
+          ]) {
+            enqueue.sendTo(componentRef(pair), { type: 'PEER_LOST' });
+          }
+        }),
+      },
+    }),
+    given: { direction: 'push', [`${kind}s`]: 2, fails: kind, aborts: 0 },
+  })),
   {
     name: 'a lease whose clock goes on for ever when it is over',
     claim: 'every-component-can-rest',
