@@ -76,6 +76,7 @@ import { toldWhatIsThere } from './context-cache/monitors/told-what-is-there.js'
 import { writtenThrough } from './context-cache/monitors/written-through.js';
 import { corePools } from './core-pool/family.js';
 import { kernelOrder } from './core-pool/kernel-order.js';
+import { leasedInOrder } from './core-pool/leased-in-order.js';
 import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
 import { dispatchCombine } from './dispatch-combine/family.js';
 import { allGiveUp } from './dispatch-combine/monitors/all-give-up.js';
@@ -236,6 +237,7 @@ export const catalogue: Catalogue = {
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
+      leasedInOrder,
       operatorOrder,
       packetsInOrder,
       issuedWhileUp,

@@ -36,9 +36,9 @@ export interface PoolContext extends PoolInput {
   readonly queue: readonly Lease[];
 }
 
-/** What the pool sees of a kernel: from the first to the second it has its cores. */
+/** What the pool sees of a kernel: with the first it asks for its cores, and from the second to the third it has them. */
 export interface PoolObservation {
-  readonly type: 'CORES_LEASED' | 'CORES_RETURNED';
+  readonly type: 'CORES_ASKED' | 'CORES_LEASED' | 'CORES_RETURNED';
   readonly kernel: string;
 }
 
@@ -95,6 +95,7 @@ export const corePool = setup({
     canServeNext: ({ context }) => nextToServe(context) !== undefined,
   },
   actions: {
+    tellAsked: emit(({ event }): PoolObservation => ({ type: 'CORES_ASKED', kernel: event.kernel })),
     lease: enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'REQUEST');
       const lease = leaseOf(event);
@@ -134,7 +135,10 @@ export const corePool = setup({
       tags: 'rest',
       always: { guard: 'canServeNext', actions: 'leaseToNext' },
       on: {
-        REQUEST: [{ guard: 'isServedAtOnce', actions: 'lease' }, { actions: 'queueUp' }],
+        REQUEST: [
+          { guard: 'isServedAtOnce', actions: ['tellAsked', 'lease'] },
+          { actions: ['tellAsked', 'queueUp'] },
+        ],
         RELEASE: { actions: ['tellReturned', 'takeBack'] },
       },
     },

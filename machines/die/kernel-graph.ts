@@ -35,6 +35,8 @@ export interface KernelGraphOptions {
   readonly isIdle: boolean;
   /** An expert rebalancing collective (EPLB) runs once, after the first layer. */
   readonly rebalances: boolean;
+  /** The attention stream works, too, on another microbatch. */
+  readonly hasAttention: boolean;
 }
 
 /** A kernel by its operation and layer. */
@@ -143,7 +145,7 @@ function kernelsOfLayer(layer: number): KernelNode[] {
  * @param edges what stands in for some of `KERNEL_EDGES`
  */
 export function kernelGraph(options: KernelGraphOptions, edges: Partial<KernelEdges> = {}): KernelGraph {
-  const { rebalances, isIdle } = options;
+  const { rebalances, isIdle, hasAttention } = options;
   const { data, notifyBeforeWait, betweenLayers, aroundRebalance } = { ...KERNEL_EDGES, ...edges };
   const layers = Array.from({ length: options.layers }, (_, layer) => layer);
   const pairs = [
@@ -154,15 +156,17 @@ export function kernelGraph(options: KernelGraphOptions, edges: Partial<KernelEd
     ]),
     ...(rebalances ? aroundRebalance() : []),
   ];
+  const isThere = ([operation, layer]: Node): boolean =>
+    layer < options.layers && (hasAttention || operation !== 'attention');
   return {
     kernels: [
-      ...layers.flatMap(kernelsOfLayer),
+      ...layers.flatMap(kernelsOfLayer).filter(({ stream }) => hasAttention || stream !== 'attention'),
       ...(rebalances
         ? [{ operation: 'rebalance', layer: 0, stream: 'moe', cores: MOVING } satisfies KernelNode]
         : []),
     ],
     edges: pairs
-      .filter((pair) => pair.every(([, layer]) => layer < options.layers))
+      .filter((pair) => pair.every(isThere))
       .map((pair) => pair.map(([operation, layer]) => nodeName({ operation, layer })) as [string, string])
       .map(([from, to]) => ({ from, to })),
   };

@@ -5,25 +5,29 @@ import { DIE_CORES, STREAM_CORES, type Stream } from '../../src/cloudmatrix/pape
 import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { kernelOrder } from './kernel-order.js';
 import { kernelReads } from './kernel-reads.js';
+import { leasedInOrder } from './leased-in-order.js';
 
 const STREAMS: readonly Stream[] = ['attention', 'moe'];
 const KINDS = ['aic', 'aiv'] as const;
 
 /** Everything that must be true of the cores of dies, and of the kernels on them. */
 export function corePoolProperties({ dies, shape }: CorePoolWiring): Property[] {
-  const { idleDies, layers, rebalances } = shape;
+  const { idleDies, layers, rebalances, hasAttention } = shape;
+  // Rebalancing keeps the first layer apart.
+  const layersBeside = rebalances ? layers - 1 : layers;
   return [
     ...dies.flatMap((each) => [
-      coresWithinShares(each),
+      coresWithinShares(each, hasAttention, each.die < idleDies && layersBeside > 1),
       leasesAreHeld(each),
       kernelsInOrder(each, each.die < idleDies),
+      leasedInTheirOrder(each, each.die < idleDies && layersBeside > 2),
       kernelsRunOnce(each),
       waitsForAllDies(each, dies),
       ...each.kernels.map(getsItsCores),
       asAtTheStart(each, dies),
     ]),
-    // Only a die without tokens has kernels of two layers ready at once; rebalancing keeps the first layer apart.
-    ...witnesses(dies, idleDies > 0 && layers > (rebalances ? 2 : 1)),
+    // Only a die without tokens has kernels of two layers ready at once.
+    ...witnesses(dies, hasAttention, idleDies > 0 && layersBeside > 1),
   ];
 }
 
@@ -38,7 +42,11 @@ const isStreamOnCores = (view: View, kernels: readonly PooledKernel[], stream: S
  * What kernels run on never exceeds their stream's share, nor that of both streams the cores of the die (docs/paper/facts.md 1 and 6). The margin is in
  * cores.
  */
-function coresWithinShares({ pool, kernels }: PooledDie): Property {
+function coresWithinShares(
+  { pool, kernels }: PooledDie,
+  hasAttention: boolean,
+  kernelsCompete: boolean,
+): Property {
   return always(`leases-within-cores of ${pool}`, {
     then: (view) => {
       const running = kernels
@@ -55,7 +63,11 @@ function coresWithinShares({ pool, kernels }: PooledDie): Property {
         ]),
       );
     },
-    hardCase: (view) => STREAMS.every((stream) => isStreamOnCores(view, kernels, stream)),
+    hardCase: (view) =>
+      hasAttention
+        ? STREAMS.every((stream) => isStreamOnCores(view, kernels, stream))
+        : kernels.some(({ id }) => view.matches(id, 'queued')),
+    ...(hasAttention || kernelsCompete ? {} : { notApplicable: 'its kernels follow each other' }),
   });
 }
 
@@ -109,6 +121,44 @@ function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Pro
           ({ id }) =>
             view.matches(id, 'blocked') && reads[id]!.some((read) => isOnCores(view, byId.get(read)!)),
         ),
+    },
+  );
+}
+
+/** Kernels of a stream get their cores in the order in which they ask, whatever there are cores for. */
+function leasedInTheirOrder({ pool, kernels }: PooledDie, overlapThreeLayers: boolean): Property {
+  const streams = Object.fromEntries(
+    kernels.map(({ id, operation }) => [id, operation === 'attention' ? 'attention' : 'moe']),
+  );
+  return monitor(
+    `leased-in-order of ${pool}`,
+    leasedInOrder,
+    { streams },
+    {
+      from: [pool],
+      // A kernel waits for cores, and one of its stream that asks after it needs others, which nobody holds.
+      hardCase: (view) => {
+        const isFree = (kind: (typeof KINDS)[number], stream: Stream) =>
+          kernels.every((each) => {
+            const { stream: of, cores } = contextOf(view, each);
+            return of !== stream || cores[kind] === 0 || !isOnCores(view, each);
+          });
+        return kernels.some(
+          (first) =>
+            view.matches(first.id, 'queued') &&
+            kernels.some((later) => {
+              const { stream, cores } = contextOf(view, later);
+              return (
+                view.matches(later.id, 'ready') &&
+                stream === contextOf(view, first).stream &&
+                KINDS.every((kind) => cores[kind] === 0 || isFree(kind, stream))
+              );
+            }),
+        );
+      },
+      ...(overlapThreeLayers
+        ? {}
+        : { notApplicable: 'kernels of a stream that wait at the same time need the same cores' }),
     },
   );
 }
@@ -190,19 +240,24 @@ function asAtTheStart({ die, pool, kernels }: PooledDie, dies: readonly PooledDi
 /** Witnesses: the situations that a pool exists for do occur. */
 function witnesses(
   dies: readonly PooledDie[],
+  hasAttention: boolean,
   /** Some die has several kernels of one stream ready at once. */
   kernelsCompete: boolean,
 ): Property[] {
   const kernels = dies.flatMap((die) => die.kernels);
   const found = [
     reachable('all kernels end', (view) => kernels.every((kernel) => hasEnded(view, kernel))),
-    reachable('both streams of a die hold cores', (view) =>
-      dies.some((die) => STREAMS.every((stream) => isStreamOnCores(view, die.kernels, stream))),
-    ),
     reachable('a kernel waits for other dies on its cores', (view) =>
       kernels.some(({ id }) => view.matches(id, 'waiting')),
     ),
   ];
+  if (hasAttention) {
+    found.push(
+      reachable('both streams of a die hold cores', (view) =>
+        dies.some((die) => STREAMS.every((stream) => isStreamOnCores(view, die.kernels, stream))),
+      ),
+    );
+  }
   if (kernelsCompete) {
     found.push(
       reachable('a kernel waits for cores', (view) => kernels.some(({ id }) => view.matches(id, 'queued'))),

@@ -44,12 +44,15 @@ export const corePools: NetworkFamily = {
     { dies: 2, layers: 2, idleDies: 2 },
     { dies: 2, layers: 3, idleDies: 1, rebalance: 'once' },
     { dies: 3, layers: 1, idleDies: 1 },
+    { dies: 2, layers: 3, idleDies: 1, streams: 'moe' },
   ],
+  deep: [{ dies: 2, layers: 3, idleDies: 1 }],
   campaign: {
     ranges: {
       dies: { min: 2, max: 3 },
-      layers: { min: 1, max: 2 },
+      layers: { min: 1, max: 3 },
       idleDies: { min: 0, max: 2 },
+      streams: { values: ['both', 'moe'] },
     },
     stepsMax: 200,
   },

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assign, enqueueActions } from 'xstate';
-import { corePool, type Engines, type Request } from '../../machines/die/core-pool.js';
+import { corePool, type Engines, type PoolContext, type Request } from '../../machines/die/core-pool.js';
 import { kernel } from '../../machines/die/kernel.js';
 import { corePools } from '../../properties/core-pool/family.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
@@ -35,6 +35,11 @@ describe('core-pool without faults', () => {
     [
       { dies: 2, layers: 2, idleDies: 1, rebalance: 'once' },
       { states: 8_100, steps: 30_360, depth: 55, terminal: 1 },
+    ],
+    // A kernel waits here for vector cores while there are matrix cores for one that asks after it.
+    [
+      { dies: 2, layers: 3, idleDies: 1, streams: 'moe' },
+      { states: 7_841, steps: 27_877, depth: 61, terminal: 1 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));
@@ -70,7 +75,7 @@ describe('core-pool without faults', () => {
   });
 });
 
-/** No kernel of today's graphs depends on the order of the pool: those of a stream that wait at the same time need the same cores. */
+/** Whoever else asks at the same time: in the graphs of kernels there are few orders of requests that tell. */
 describe('a pool alone', () => {
   const KERNELS = ['first', 'second', 'third', 'other'];
   const ask = (kernel: string, stream: string, cores: Engines): Request => ({
@@ -116,6 +121,7 @@ describe('a pool alone', () => {
 
 const SMALL: Configuration = { dies: 2, layers: 1, idleDies: 0 };
 const COMPETING: Configuration = { dies: 2, layers: 2, idleDies: 1 };
+const OVERLAPPING: Configuration = { dies: 2, layers: 3, idleDies: 1, streams: 'moe' };
 
 /** By claim; the last of each keeps what is told, and drops what it is told of. */
 const mutants = [
@@ -368,5 +374,67 @@ describe('mutants of core-pool', () => {
     );
     expect(violation).toBeDefined();
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
+  });
+});
+
+/** What a pool of a die with three layers of kernels that overlap might get wrong. */
+const overtaking = [
+  {
+    name: 'a pool that leases at once what there are cores for, whoever waits',
+    by: corePool.provide({
+      guards: { isServedAtOnce: ({ context, event }) => event.type === 'REQUEST' && fits(context, event) },
+    }),
+  },
+  {
+    name: 'a pool that goes on to the first that there are cores for',
+    by: corePool.provide({
+      guards: {
+        isServedAtOnce: () => false,
+        canServeNext: ({ context }) => context.queue.some((each) => fits(context, each)),
+      },
+      actions: {
+        leaseToNext: enqueueActions(({ context, enqueue }) => {
+          const lease = context.queue.find((each) => fits(context, each))!;
+          enqueue.emit({ type: 'CORES_LEASED', kernel: lease.kernel });
+          enqueue.assign({
+            queue: context.queue.filter((each) => each !== lease),
+            leases: [...context.leases, lease].sort((one, other) => (one.kernel < other.kernel ? -1 : 1)),
+          });
+          enqueue.sendTo(componentRef(lease.kernel), { type: 'LEASED' });
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a pool that serves first who has come last',
+    by: corePool.provide({
+      actions: {
+        queueUp: assign(({ context, event }) =>
+          event.type === 'REQUEST'
+            ? {
+                queue: [{ kernel: event.kernel, stream: event.stream, cores: event.cores }, ...context.queue],
+              }
+            : {},
+        ),
+      },
+    }),
+  },
+];
+
+function fits(
+  { shares, leases }: PoolContext,
+  { stream, cores }: Pick<Request, 'stream' | 'cores'>,
+): boolean {
+  const held = (kind: string) =>
+    leases.reduce((sum, lease) => sum + (lease.stream === stream ? (lease.cores[kind] ?? 0) : 0), 0);
+  return Object.entries(cores).every(([kind, asked]) => held(kind) + asked <= shares[stream]![kind]!);
+}
+
+describe('pools that let a kernel overtake another', () => {
+  it.each(overtaking)('$name: caught by leased-in-order, and by nothing else', ({ by }) => {
+    const network = withMachine(networkWith(OVERLAPPING, sharingFamily(corePools)), corePool, by);
+    const { violations } = explore(network, { afterViolation: 'continue' });
+    expect(violations.map(({ property }) => property)).toEqual(['leased-in-order of pool.0']);
+    expect(replay(network, violations[0]!)).toMatchObject({ isViolated: true });
   });
 });

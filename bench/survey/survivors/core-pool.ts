@@ -3,6 +3,7 @@ import type { Survivors } from '../survivors.js';
 /** What survives in core-pool. */
 export const corePoolSurvivors: Survivors = {
   'Both happen in one step, and neither uses what the other changes or sends.': [
+    'core-pool.open on REQUEST: queueUp before tellAsked',
     'core-pool.open on RELEASE: takeBack before tellReturned',
     'kernel.running after run to waiting: signalPeers before countRun',
     'kernel.waiting always [hasAllSignals] to ended: startSuccessors before release',
@@ -14,8 +15,6 @@ export const corePoolSurvivors: Survivors = {
     "die/core-pool freeCores.freeOf: 1 for 0 in 'held.reduce((free, { cores }) => free - (cores[kind] ?? 0), share)'",
     "die/core-pool fits: 1 for 0 in '([kind, asked]) => asked <= (free[kind] ?? 0)'",
   ],
-  'Kernels of a stream that wait at the same time ask for the same kind of cores, so that none fits before the first.':
-    ["die/core-pool nextToServe: 1 for 0 in 'context.queue.slice(0, at).some'"],
   'Leases are sorted all the same.': [
     "die/core-pool withLease: 2 for 1 in '(one, other) => (one.kernel < other.kernel ? -1 : 1)'",
     "die/core-pool withLease: 2 for 1 in '(one, other) => (one.kernel < other.kernel ? -1 : 1)' (2)",

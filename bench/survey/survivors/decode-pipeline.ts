@@ -3,6 +3,8 @@ import type { Survivors } from '../survivors.js';
 /** What survives in decode-pipeline. */
 export const decodePipelineSurvivors: Survivors = {
   'Both happen in one step, and neither uses what the other changes or sends.': [
+    'core-pool.open on REQUEST [isServedAtOnce]: lease before tellAsked',
+    'core-pool.open on REQUEST: queueUp before tellAsked',
     'core-pool.open on RELEASE: takeBack before tellReturned',
     'graph-launcher on GRAPH_ENDED: countEnded before tellReturned',
     'rank.running on MICROBATCH_ENDED [isLastMicrobatch] to sampling: countMicrobatch before tellReceived',
@@ -18,6 +20,8 @@ export const decodePipelineSurvivors: Survivors = {
     'core-pool.open on REQUEST [isServedAtOnce]: without it',
   ],
   'Only core-pool has claims that hear it; here they judge by who works.': [
+    'core-pool.open on REQUEST [isServedAtOnce]: without tellAsked',
+    'core-pool.open on REQUEST: without tellAsked',
     'core-pool.open on RELEASE: without tellReturned',
   ],
   'It is set before it is used.': [

@@ -7,6 +7,8 @@ export interface CorePoolShape {
   readonly idleDies: number;
   /** Expert rebalancing (EPLB) runs once, after the first layer. */
   readonly rebalances: boolean;
+  /** Attention of another microbatch is computed beside the kernels of MoE. */
+  readonly hasAttention: boolean;
 }
 
 export const parameters: Readonly<Record<string, Parameter>> = {
@@ -19,6 +21,12 @@ export const parameters: Readonly<Record<string, Parameter>> = {
     default: 'never',
     description: 'whether expert rebalancing (EPLB) runs after the first layer',
   },
+  streams: {
+    kind: 'choice',
+    values: ['both', 'moe'],
+    default: 'both',
+    description: 'streams of a die: attention and MoE, or MoE alone',
+  },
 };
 
 /** The shape that a configuration describes. */
@@ -28,6 +36,7 @@ export function shapeOf(configuration: Configuration): CorePoolShape {
     layers: Number(configuration.layers),
     idleDies: Number(configuration.idleDies),
     rebalances: configuration.rebalance === 'once',
+    hasAttention: configuration.streams === 'both',
   };
 }
 

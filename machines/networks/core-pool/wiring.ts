@@ -70,9 +70,9 @@ function kernelsOf(graph: KernelGraph, die: number, dies: number): [string, Comp
  * @param edges what stands in for some of `KERNEL_EDGES`, on all dies
  */
 export function corePoolWiring(shape: CorePoolShape, edges: Partial<KernelEdges> = {}): CorePoolWiring {
-  const { dies, layers, idleDies, rebalances } = shape;
+  const { dies, layers, idleDies, rebalances, hasAttention } = shape;
   const onDies = Array.from({ length: dies }, (_, die) => {
-    const graph = kernelGraph({ layers, isIdle: die < idleDies, rebalances }, edges);
+    const graph = kernelGraph({ layers, isIdle: die < idleDies, rebalances, hasAttention }, edges);
     return { die, graph, kernels: kernelsOf(graph, die, dies) };
   });
   return {

@@ -26,6 +26,7 @@ export class CorePoolWords {
 
   private observed(pool: string, type: string, kernel: string): string | undefined {
     const who = `die ${dieOf(pool)}: ${this.name(kernel)}`;
+    if (type === 'CORES_ASKED') return `${who} asks for its cores`;
     if (type === 'CORES_LEASED') return `${who} is given its cores`;
     return type === 'CORES_RETURNED' ? `${who} gives its cores back` : undefined;
   }
