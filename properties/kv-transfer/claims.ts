@@ -9,6 +9,7 @@ import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
+import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
 import {
   always,
   eventually,
@@ -59,7 +60,10 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
         hardCase: cases.severalWait(id),
       }),
     ),
-    ...prefills.map((node) => comesBack('prefill-pages-come-back', node)),
+    ...(isPush ? prefills : decodes).flatMap((node) => retriesWithinBound(wiring, cases, node)),
+    ...prefills.map((node) =>
+      comesBack('prefill-pages-come-back', node, names.pool(node), shape.keepsPrefixes),
+    ),
     ...decodes.map((node) => comesBack('decode-pages-come-back', node)),
     ...(isPush ? decodes.map((node) => comesBack('records-come-back', node, names.records(node))) : []),
     ...[...prefills, ...decodes].map((node) => freedAfterItsWriter(wiring, cases, node)),
@@ -83,9 +87,9 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
 
 const poolOf = (view: View, pool: string) => view.context<PagePoolContext>(pool);
 
-/** Pages that somebody else than the prefix cache owns. */
-const pagesHeld = (view: View, pool: string): boolean =>
-  poolOf(view, pool).owners.some((owners) => owners.some((owner) => owner !== 'cache'));
+/** Pages that somebody owns; where there is a prefix cache, somebody else than that. */
+const pagesHeld = (view: View, pool: string, keepsPrefixes: boolean): boolean =>
+  poolOf(view, pool).owners.some((owners) => owners.some((owner) => !keepsPrefixes || owner !== 'cache'));
 
 function claimsOfDecode({ shape }: KvTransferWiring, cases: HardCases, node: string): Property[] {
   const input = { pages: shape.decodePages };
@@ -122,9 +126,36 @@ function pagesOf({ shape, prefills }: KvTransferWiring, pool: string): number {
   return prefills.some((node) => names.pool(node) === pool) ? shape.prefillPages : shape.decodePages;
 }
 
+/** What ends in an error is posted anew as often as it may be, and then no more. The margin is in retries. */
+function retriesWithinBound(wiring: KvTransferWiring, cases: HardCases, node: string): Property[] {
+  const { shape, transfers, pairs, failing } = wiring;
+  const engine = names.engine(node);
+  const [own, other] =
+    shape.direction === 'push' ? (['prefill', 'decode'] as const) : (['decode', 'prefill'] as const);
+  const ofNode = transfers.filter((transfer) => transfer[own] === node);
+  const losesPeer = ofNode.some((transfer) => transfer[other] === failing);
+  // Only the first pair may fail by itself.
+  const losesPair =
+    shape.pairFailures > 0 &&
+    ofNode.some(({ prefill, decode }) => prefill === pairs[0]!.prefill && decode === pairs[0]!.decode);
+  if (!losesPeer && !losesPair) return [];
+  return [
+    always(`retries-within-bound of ${engine}`, {
+      then: (view) => {
+        const { underWay } = view.context<TransferEngineContext>(engine);
+        return Math.min(shape.retries, ...underWay.map(({ tries }) => shape.retries - tries));
+      },
+      hardCase: cases.failsAfterItsRetries(engine),
+      ...(losesPeer || shape.pairs === 1 || shape.retries === 0
+        ? {}
+        : { notApplicable: 'what is posted anew takes a queue pair that does not fail' }),
+    }),
+  ];
+}
+
 /** Each page that is held comes back, unless the node itself is dead. */
-function comesBack(name: string, node: string, pool = names.pool(node)): Property {
-  const isHeld = (view: View): boolean => !view.matches(pool, 'down') && pagesHeld(view, pool);
+function comesBack(name: string, node: string, pool = names.pool(node), keepsPrefixes = false): Property {
+  const isHeld = (view: View): boolean => !view.matches(pool, 'down') && pagesHeld(view, pool, keepsPrefixes);
   return leadsTo(`${name} of ${node}`, isHeld, (view) => !isHeld(view));
 }
 

@@ -9,9 +9,11 @@ export const sentences: Sentences = {
   'evicts-the-shortfall':
     'The prefix cache loses the pages that are wanted beyond those that are free, and no others.',
   'served-in-order': 'Who has waited longest for pages, for a record slot or for an engine is served first.',
+  'retries-within-bound': 'What ends in an error is posted anew no more often than it may be.',
   'decode-pages-come-back': 'No page of a decode node that lives is held for ever.',
   'records-come-back': 'No record slot of a decode node that lives is held for ever.',
-  'prefill-pages-come-back': 'No page of a prefill node that lives is held for ever, whoever has died.',
+  'prefill-pages-come-back':
+    'No page of a prefill node that lives is held for ever, whoever has died; what is kept for others is kept by the prefix cache, where there is one.',
   'freed-after-its-writer':
     'A page is free only when nothing that was posted can be written into it, or read out of it, any more.',
   'renewal-protects': 'What a living request still needs is held: its lease does not run out.',

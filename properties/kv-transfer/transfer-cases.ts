@@ -5,6 +5,7 @@ import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
+import type { Completed } from '../../machines/serving/work-request.js';
 import type { View } from '../../src/index.js';
 
 type Situations = ((view: View) => boolean)[];
@@ -93,6 +94,28 @@ export class HardCases {
     return [
       (view) => view.context<Pick<PagePoolContext | TransferEngineContext, 'queue'>>(id).queue.length > 1,
     ];
+  }
+
+  /** That a work request has ended in an error is on its way to an engine, which has posted it as often as it may. */
+  failsAfterItsRetries(engine: string): Situations {
+    const { pairs, shape } = this.wiring;
+    return pairs.map(({ id }) => (view: View) => {
+      const { underWay, unsettled } = view.context<TransferEngineContext>(engine);
+      const errors = view.waiting(id, engine) as unknown as readonly Completed[];
+      return (
+        view.matches(engine, 'working') &&
+        errors.some(({ isDone, work: { transfer, block } }) =>
+          underWay.some(
+            ({ work, owner, tries }) =>
+              !isDone &&
+              work.transfer === transfer &&
+              work.block === block &&
+              tries === shape.retries &&
+              !unsettled.includes(owner),
+          ),
+        )
+      );
+    });
   }
 
   /** What lies in pages of a prefill node is moved for a request that has been given up, on the one side or on the other. */

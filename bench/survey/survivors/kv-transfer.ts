@@ -199,9 +199,6 @@ export const kvTransferSurvivors: Survivors = {
     "serving/pull-reader pullReader.actions.read.record: 2 for 1 in '-1'",
     "serving/pull-reader pullReader.actions.read.record: 0 for 1 in '-1'",
   ],
-  'One retry is the most, so that nobody asks whether there were more.': [
-    "serving/transfer-engine transferEngine.actions.postAnew: 2 for 1 in 'draft.underWay[at].tries = tries + 1'",
-  ],
   'Any pair to the node may take the record: decode goes by what it is told, and not by the order of what lands.':
     ["serving/work-request RECORD: 2 for 1 in 'RECORD = -1'"],
   'A network has sizes that are counts, and asks for ranks that there are: the test of the mapping sees what it refuses.':

@@ -352,6 +352,51 @@ export const mutants: readonly Mutant[] = [
     }),
     given: { requests: 1, pairFailures: 1, aborts: 0 },
   },
+  {
+    name: 'an engine that posts once more than it may what has ended in an error',
+    claim: 'retries-within-bound',
+    machine: transferEngine,
+    by: transferEngine.provide({
+      guards: {
+        mayRetry: ({ context: { underWay, retries, unsettled }, event }) =>
+          event.type === 'COMPLETED' &&
+          underWay.some(
+            ({ work, owner, tries }) =>
+              work.transfer === event.work.transfer &&
+              work.block === event.work.block &&
+              tries <= retries &&
+              !unsettled.includes(owner),
+          ),
+      },
+    }),
+    given: { requests: 1, pairFailures: 1, aborts: 0 },
+  },
+  {
+    name: 'a sender that leaves its pages to a prefix cache, though there is to be none',
+    claim: 'prefill-pages-come-back',
+    machine: pushSender,
+    by: pushSender.provide({
+      actions: {
+        keepPrefix: enqueueActions(({ context: { pages }, enqueue }) => {
+          enqueue.sendTo(componentRef('pool'), { type: 'SHARE', owner: 'cache', pages });
+        }),
+      },
+    }),
+    given: { requests: 1, direction: 'push' },
+  },
+  {
+    name: 'a holder that leaves its pages to a prefix cache, though there is to be none',
+    claim: 'prefill-pages-come-back',
+    machine: pullHolder,
+    by: pullHolder.provide({
+      actions: {
+        keepPrefix: enqueueActions(({ context: { pages }, enqueue }) => {
+          enqueue.sendTo(componentRef('pool'), { type: 'SHARE', owner: 'cache', pages });
+        }),
+      },
+    }),
+    given: { requests: 1, direction: 'pull' },
+  },
   ...(['prefill', 'decode'] as const).map((kind) => ({
     name: `a ${kind} node that takes the queue pairs of the other one down with it`,
     claim: 'reason-is-right',
