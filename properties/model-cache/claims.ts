@@ -190,13 +190,18 @@ function witnesses({ pool, instances, shape }: ModelCacheWiring): Property[] {
     reachable('all instances have switched', (view) =>
       instances.every((instance) => view.matches(instance, 'finished')),
     ),
-    reachable('a version is brought in while an instance still serves', (view) =>
-      instances.some(
-        (instance) =>
-          view.matches(instance, 'prepared') &&
-          poolOf(view, pool).content.some(({ state }) => state === 'fetching'),
-      ),
-    ),
+    // Its own next one, for which nobody waits: what another instance waits for is not brought in ahead.
+    reachable('a version is brought in while an instance still serves', (view) => {
+      const { content, waiting } = poolOf(view, pool);
+      return instances.some((instance) => {
+        if (!view.matches(instance, 'prepared')) return false;
+        const target = nameOf(instanceOf(view, instance).target);
+        return (
+          content.some(({ id, state }) => state === 'fetching' && nameOf(id) === target) &&
+          waiting.every(({ id }) => nameOf(id) !== target)
+        );
+      });
+    }),
   ];
   const served = instances.map((_, at) => modelsOf(shape, at));
   if (

@@ -5,9 +5,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, sendTo } from 'xstate';
+import { modelInstance } from '../../machines/cache/model-instance.js';
 import { modelPool, type PoolContext, type ReadBlock } from '../../machines/cache/model-pool.js';
 import { modelCache } from '../../properties/model-cache/family.js';
-import { componentRef, type Configuration, configurationOf } from '../../src/index.js';
+import { componentRef, type Configuration, configurationOf, explore } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -135,6 +136,17 @@ describe('each claim of model-cache sees what no other one does', () => {
     const healthy = networkWith({ instances: 1, switches: 1, releases: 0 });
     expect(claimsViolated(withMachine(healthy, modelPool, twice))).toEqual(['brought-in-once']);
   });
+
+  it.each([{}, ...modelCache.exhaustive])(
+    'instances that have nothing brought in ahead: only the witness of that, for %j',
+    (given) => {
+      const late = modelInstance.provide({ actions: { prefetch: assign({}) } });
+      const { properties } = explore(withMachine(networkWith(given), modelInstance, late));
+      expect(properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name)).toEqual([
+        'a version is brought in while an instance still serves',
+      ]);
+    },
+  );
 
   it('has a fault for each', () => {
     expect(claimsWithoutFault(modelCache)).toEqual([]);

@@ -10,13 +10,6 @@ export const modelCacheSurvivors: Survivors = {
   'The pool takes no notice of who has what it knows brought in.': [
     'model-instance.serving on NEWEST [isResident] to prepared: without it',
   ],
-  'What is not brought in ahead is when it is to be loaded: later, and no claim is about time.': [
-    'model-instance.serving on NEWEST [isResident] to prepared: guard negated',
-    'model-instance.serving on NEWEST [isResident] to prepared: without guard',
-    'model-instance.serving on NEWEST to prepared: without prefetch',
-    'model-pool on PREFETCH [isKnown]: without guard',
-    'model-pool on PREFETCH: without want',
-  ],
   'Who waits for what is there is served when what is on its way has come: later, and no claim is about time.':
     [
       'model-pool.fetching always [canServe]: without it',
