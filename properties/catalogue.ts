@@ -154,6 +154,7 @@ import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
 import { nothingAfterGivingUp } from './dispatch-combine/monitors/nothing-after-giving-up.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
 import { upAfterRetraining } from './monitors/up-after-retraining.js';
+import { movedByOneSide } from './ub-path/moved-by-one-side.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
@@ -244,6 +245,7 @@ export const catalogue: Catalogue = {
       upAfterRetraining,
       slotsFilledWhenRead,
       slotsFreeWhenWritten,
+      movedByOneSide,
       tasksDispatched,
       moeStream,
       microbatch,

@@ -17,6 +17,7 @@ import {
 } from '../../src/index.js';
 import { issuedWhileUp } from '../monitors/issued-while-up.js';
 import { upAfterRetraining } from '../monitors/up-after-retraining.js';
+import { movedByOneSide, type Turn } from './moved-by-one-side.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ring-slots.js';
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
@@ -28,6 +29,7 @@ export function ubPathProperties(wiring: UbPathWiring): Property[] {
   return [
     ...ringsKeepMessages(wiring),
     deliveredInOrder(wiring),
+    dataMovedByOneSide(wiring),
     ...wiring.senders.map(({ sender }) => settles(sender)),
     ...(shape.credits > 0 ? [creditsConserved(wiring), underWayWithinCredits(wiring)] : []),
     ...(shape.flaps > 0
@@ -92,6 +94,29 @@ function deliveredInOrder(wiring: UbPathWiring): Property {
         )
         .reduce((sum, each) => sum + each, 0) > 1,
   });
+}
+
+/** See `movedByOneSide`. */
+function dataMovedByOneSide({ senders, receiver, shape }: UbPathWiring): Property {
+  const sends: Turn = { moves: shape.pulls ? null : 'WRITE', adds: 'ADD_TAIL' };
+  const receives: Turn = { moves: shape.pulls ? 'READ' : null, adds: 'ADD_HEAD' };
+  const ofSenders = Object.fromEntries(senders.map(({ sender }) => [sender, sends]));
+  const turns = { ...ofSenders, [receiver]: receives };
+  return monitor(
+    'moved-by-one-side',
+    movedByOneSide,
+    { turns },
+    {
+      from: Object.keys(turns),
+      // The data of a message is under way, by whomever it is moved.
+      hardCase: (view) =>
+        senders.some(({ sender, ring }) =>
+          [sender, receiver].some((mover) =>
+            view.waiting(mover, ring).some(({ type }) => type === (shape.pulls ? 'READ' : 'WRITE')),
+          ),
+        ),
+    },
+  );
 }
 
 /** Who posts to a path, and to whom its operations go. */

@@ -4,6 +4,8 @@ export const sentences: Sentences = {
   'no-overwrite': 'Nothing is written over a slot whose message nobody has read.',
   'tail-implies-data': 'Whoever reads a slot finds a message in it.',
   'delivered-in-order-once': 'What has been copied out is the messages of each sender, in order, each once.',
+  'moved-by-one-side':
+    'Data goes over the Unified Bus once, by the side that is to move it: senders write, or the receiver reads.',
   settles: 'Every message is delivered, and its slot given back.',
   'credits-conserved':
     'An operation holds its credit until its completion has come back: none is lost or made.',

@@ -560,6 +560,48 @@ it('a link that is retrained again and again, and is never up, does not meet wha
   ]);
 });
 
+/** Charts in which the other side moves the data, or nobody, or both; whatever becomes of it, the messages arrive. */
+const mixed = [
+  {
+    name: 'senders that write over the Unified Bus though the receiver pulls',
+    given: { transfer: 'pull' },
+    machine: ringSender,
+    by: ringSender.provide({ guards: { ownsRing: () => false } }),
+  },
+  {
+    name: 'a receiver that pulls what senders have written to it',
+    given: { transfer: 'push' },
+    machine: ringReceiver,
+    by: ringReceiver.provide({ guards: { pulls: () => true } }),
+  },
+  {
+    name: 'senders that write into their own memory, from where nobody pulls',
+    given: { transfer: 'push' },
+    machine: ringSender,
+    by: ringSender.provide({ guards: { ownsRing: () => true } }),
+  },
+  {
+    name: 'a receiver that copies out of its own memory what lies in that of the senders',
+    given: { transfer: 'pull' },
+    machine: ringReceiver,
+    by: ringReceiver.provide({ guards: { pulls: () => false } }),
+  },
+];
+
+describe('mutants of ub-path that mix push and pull', () => {
+  it.each(mixed)('$name: caught by moved-by-one-side, and by nothing else', ({ given, machine, by }) => {
+    // Paths that count nothing: who moves data in the other way gives too many credits back, or too few.
+    const healthy = networkWith(
+      { messages: 2, slots: 1, credits: 0, flaps: 0, ...given },
+      sharingFamily(ubPaths),
+    );
+    const network = withMachine(healthy, machine, by);
+    const { violations } = explore(network, { afterViolation: 'continue' });
+    expect(violations.map(({ property }) => property)).toEqual(['moved-by-one-side']);
+    expect(replay(network, violations[0]!)).toMatchObject({ isViolated: true });
+  });
+});
+
 describe('mutants of ub-path', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, mutate }) => {
     const network = mutate(
