@@ -44,6 +44,16 @@ describe('dispatch-combine without faults', () => {
     [{ tokens: 2, layers: 2, combineSignal: 'store' }, 76_977],
     [{ tokens: 1, layers: 3, buffers: 'one-ack' }, 41_453],
     [{ tokens: 1, layers: 2, dispatchTransfer: 'pull', combineTransfer: 'pull' }, 4_459],
+    [
+      {
+        tokens: 2,
+        layers: 1,
+        dispatchTransfer: 'pull',
+        combineTransfer: 'pull',
+        routing: 'balanced',
+      },
+      1_228,
+    ],
     [{ tokens: 2, layers: 1, cores: 2 }, 33_624],
     // The order in which the stages of a core were entered last is a part of its state, as XState takes eventless transitions in it.
     [{ tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' }, 2_732],

@@ -1,5 +1,5 @@
 import { assign, emit, enqueueActions } from 'xstate';
-import type { OperatorContext, Sum } from '../../../machines/moe/fused-operator.js';
+import type { OperatorContext, SlotsOfWindow, Sum } from '../../../machines/moe/fused-operator.js';
 import type { ExpertContext } from '../../../machines/moe/expert-ffn.js';
 import { results } from '../../../machines/moe/expert-ffn.js';
 import { resultShares, sums } from '../../../machines/moe/combine-plan.js';
@@ -12,7 +12,7 @@ import {
 import { expertsOf } from '../../../machines/moe/placement.js';
 import { dispatchAddress } from '../../../machines/moe/window-layout.js';
 import type { DenseOutput, Row } from '../../../machines/moe/dense-output.js';
-import type { SendingCoreContext } from '../../../machines/moe/sending-core.js';
+import type { SendingCoreContext, Store } from '../../../machines/moe/sending-core.js';
 import type { Share, WaitingCoresContext } from '../../../machines/moe/waiting-cores.js';
 import type { WindowContext } from '../../../machines/die/receive-window.js';
 import type { Flag, Operator, Take, Write } from '../../../machines/die/window-protocol.js';
@@ -314,6 +314,37 @@ const slotsKept: Patch = {
   },
 };
 
+/** Staging slots of two tokens of two dies as if they were (token, die of the token), to whom puts results there and to whom pulls them. */
+const staged = (address: number): number => [0, 2, 1, 3][address]!;
+
+const stagedByToken: Patch = {
+  provide: {
+    'fused-combine': {
+      actions: {
+        startCores: enqueueActions(({ context, enqueue }, params) => {
+          const { shares } = params as unknown as { readonly shares: readonly Store[][] };
+          (context as OperatorContext).cores.forEach((core, at) => {
+            const stores = shares[at]!.map((store) => ({ ...store, address: staged(store.address) }));
+            enqueue.sendTo(componentRef(core), { type: 'SEND', stores });
+          });
+        }),
+        readSlots: enqueueActions(({ context, enqueue }, params) => {
+          const { of, slots } = params as unknown as {
+            readonly of: Operator;
+            readonly slots: SlotsOfWindow[];
+          };
+          const { item, self: reader } = context as OperatorContext;
+          for (const { window, addresses } of slots) {
+            const swapped = addresses.map(staged);
+            enqueue.sendTo(componentRef(window), { type: 'READ', item, of, addresses: swapped, reader });
+          }
+          enqueue.assign({ reading: slots.length } as never);
+        }),
+      },
+    },
+  },
+};
+
 /** Totals: what is summed, computed, laid out; and how many operations there are, in which order. */
 export const totals: Mutant[] = [
   {
@@ -356,6 +387,13 @@ export const totals: Mutant[] = [
     steps: 35,
     configuration: { ...TWO_EXPERTS, combineTransfer: 'pull' },
     patch: combineWith((all) => all.map((sum) => ({ ...sum, results: sum.results.slice(0, -1) }))),
+  },
+  {
+    name: 'the slots of results that are pulled go by their tokens first, and then by the dies of these',
+    property: 'tokens-summed-once of stream.0',
+    steps: 46,
+    configuration: { ...TWO_TOKENS, dispatchTransfer: 'pull', combineTransfer: 'pull' },
+    patch: stagedByToken,
   },
   {
     name: 'every die skips a layer',
