@@ -55,7 +55,7 @@ export class PlainStep {
   readonly interrupted: { readonly component: string; readonly key: string }[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
   isChange = false;
-  /** Whether the state differs after it, were it by what monitors make of the step only. */
+  /** Whether the state differs after it, with what monitors make of the step as such. */
   isDifferent = false;
   private readonly locals: LocalState[];
   private monitors: readonly LocalState[];
@@ -111,7 +111,7 @@ export class PlainStep {
       return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
     this.isChange = !sameState(this.state, this.reached());
     if (step !== undefined) this.observe(stepEvent(step), undefined);
-    this.isDifferent = this.isChange || !sameState(this.state, this.reached());
+    this.isDifferent = !sameState(this.state, this.reached());
     return this.reached();
   }
 

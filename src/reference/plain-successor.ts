@@ -13,7 +13,7 @@ export interface PlainSuccessor {
   readonly isProgress: boolean;
   /** It changes a component, a channel, or a monitor by what a component emits. A step that fails counts as one that does. */
   readonly isChange: boolean;
-  /** The state after it is another one: as `isChange`, or by what monitors make of the step. */
+  /** The state after it is another one. What monitors make of the step itself may be the only change, or undo the only one. */
   readonly isDifferent: boolean;
   /** The unit of fairness that it takes: none for faults, and for a message of a `set` that changes nothing; of stimuli that nobody promises, one that is owed nothing. */
   readonly unit?: PlainUnit;

@@ -197,6 +197,33 @@ function polls(): Network {
   });
 }
 
+/** A step that leads nowhere: a monitor hears what is emitted within it, and is led back by the step itself. */
+function undone(): Network {
+  const teller = createMachine({
+    id: 'teller',
+    initial: 'telling',
+    states: { telling: { tags: 'rest', on: { SAY: { actions: emit({ type: 'TOLD' }) } } }, served: {} },
+  });
+  const listener = createMachine({
+    id: 'listener',
+    initial: 'deaf',
+    states: {
+      deaf: { on: { TOLD: 'hearing' } },
+      hearing: { on: { step: 'deaf' } },
+      never: { tags: 'violation' },
+    },
+  });
+  return defineNetwork({
+    name: 'undone',
+    components: { teller: { machine: teller, stimuli: [{ type: 'SAY' }] } },
+    fairness: { units: [{ component: 'teller', stimulus: 'SAY', fairness: 'weak' }] },
+    properties: [
+      eventually('served', (view) => view.matches('teller', 'served')),
+      monitor('listener', listener),
+    ],
+  });
+}
+
 export const ENDLESS: readonly Endless[] = [
   { name: 'a timer that runs fires in the end', network: patient(false), violated: [] },
   { name: 'a timer that is started again and again need not', network: patient(true), violated: ['over'] },
@@ -216,6 +243,11 @@ export const ENDLESS: readonly Endless[] = [
     name: 'a component is stuck beside a clock',
     network: besideAClock(),
     violated: ['every-component-can-rest', 'no-stuck-component'],
+  },
+  {
+    name: 'a step whose only change a monitor takes back, at the step itself, may stay away',
+    network: undone(),
+    violated: ['served'],
   },
   { name: 'a relay that works for ever', network: relay(), violated: [] },
   { name: 'a client that polls for ever', network: polls(), violated: ['every-component-can-rest', 'told'] },
