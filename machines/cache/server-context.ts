@@ -10,7 +10,7 @@ import type {
   Query,
   Release,
 } from './cache-protocol.js';
-import { completed, type DramTier, type Room, type Slot, slotOf, touched } from './dram-tier.js';
+import { completed, type DramTier, type Slot, slotOf, touched } from './dram-tier.js';
 import type { Found, Gone, Loaded, UseObservation } from './evs-tier.js';
 import type { Charged, Joined, Refund } from './mp-controller.js';
 
@@ -82,8 +82,8 @@ export interface EvictionObservation {
   readonly key: string;
   /** What it has until then. */
   readonly slots: readonly Slot[];
-  /** For what there is to be room. */
-  readonly room: Room;
+  /** What the controller has said of the space that there is to be room for; `null` where the server keeps below its threshold. */
+  readonly cause: Charged | null;
 }
 
 /** The timer after which a put is old. */

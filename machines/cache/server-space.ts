@@ -41,9 +41,10 @@ export const spaceServer = serverParts.extend({
       return { type: 'REFUND', server: context.self, tenant: event.request.tenant };
     }),
     tellEvicted: enqueueActions(({ context: { tier }, event, enqueue }) => {
-      const room = roomOf(event);
-      const slot = tier.slots[victimOf(tier, room)!]!;
-      enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, room });
+      const slot = tier.slots[victimOf(tier, roomOf(event))!]!;
+      // Who judges the choice is told of what it was made, and not what the server has made of it.
+      const cause = event.type === 'WITHIN_QUOTA' || event.type === 'OVER_QUOTA' ? event : null;
+      enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, cause });
       enqueue.emit(copy('COPY_DROPPED', slot, 'evicted'));
     }),
     refundVictim: sendTo(componentRef('controller'), ({ context, event }) =>

@@ -1,4 +1,5 @@
 import type { Address } from '../../machines/cache/cache-protocol.js';
+import { ownerOf } from '../../machines/cache/consistent-hashing.js';
 import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ServerContext } from '../../machines/cache/server-context.js';
@@ -173,15 +174,22 @@ export class CacheCases {
     ];
   }
 
-  /** A server is full, and the block that was used least recently is continued by another one. */
+  /** A server is full, and the block that was used least recently is continued by another one, or by the one that it is about to be asked for space for. */
   parentIsOldest(server: string): Situations {
+    const isOldest = (view: View, key: string): boolean => {
+      const { slots, order } = view.context<ServerContext>(server).tier;
+      return slots.every(({ state }) => state !== 'free') && slots[order[0] ?? -1]?.key === key;
+    };
     return [
-      (view) => {
-        const { slots, order } = view.context<ServerContext>(server).tier;
-        const oldest = order[0] === undefined ? undefined : slots[order[0]];
-        const isFull = slots.every(({ state }) => state !== 'free');
-        return isFull && slots.some(({ state, parent }) => state === 'complete' && parent === oldest?.key);
-      },
+      (view) =>
+        slotsOf(view, server).some(({ state, parent }) => state === 'complete' && isOldest(view, parent)),
+      ...this.sdks.map((sdk) => (view: View) => {
+        if (!view.matches(sdk, { storing: 'starting' })) return false;
+        const { toStore, view: known } = sdkOf(view, sdk);
+        const ids = known.members.map((member) => member.server);
+        const block = toStore[0]?.block;
+        return block !== undefined && ownerOf(block.key, ids) === server && isOldest(view, block.parent);
+      }),
     ];
   }
 

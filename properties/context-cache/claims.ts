@@ -25,9 +25,7 @@ import { witnesses } from './witnesses.js';
 export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   const { instances, servers, evs, shape, storedBefore: stored } = wiring;
   const cases = new CacheCases(wiring);
-  const parents = Object.fromEntries(
-    wiring.chains.flatMap((chain) => chain.map((key, at) => [key, chain[at - 1] ?? ''])),
-  );
+  const parents = parentsOf(wiring);
   const sdks = instances.flatMap((instance) => instance.sdks);
   const serverIds = servers.map(({ server }) => server);
   const tenants = [...new Set(instances.map(({ tenant }) => tenant))];
@@ -73,6 +71,20 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ...membershipClaims(wiring),
     ...witnesses(wiring),
   ];
+}
+
+/**
+ * By block the one that it continues, as prompts have it. Keys that continue different blocks in different prompts are left out: whose they are is a matter of another
+ * claim (`uses-its-own-prefix`).
+ */
+function parentsOf({ chains }: ContextCacheWiring): Record<string, string> {
+  const known = new Map<string, Set<string>>();
+  for (const chain of chains) {
+    chain.forEach((key, at) => known.set(key, (known.get(key) ?? new Set()).add(chain[at - 1] ?? '')));
+  }
+  return Object.fromEntries(
+    [...known].flatMap(([key, parents]) => (parents.size === 1 ? [[key, [...parents][0]!]] : [])),
+  );
 }
 
 const leastUsed = (server: string, cases: CacheCases): Property =>

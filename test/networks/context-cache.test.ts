@@ -313,16 +313,14 @@ describe('each claim of context-cache sees what no other one does', () => {
 
   it('a server that evicts a block to make room for the one that continues it: chains-from-their-end', () => {
     const healthy = networkWith({ requests: 2, servers: 1, instances: 1, slots: 1, evs: 2 }, sharing);
-    // One slot: whatever it has is what makes room, as soon as EVS has it and nobody reads it.
+    // One slot: whatever it has is what makes room, as soon as EVS has it and nobody reads it. The cause it tells as the healthy one does.
     const mayGo = ({ context }: { readonly context: ServerContext }) => victimOf(context.tier) !== undefined;
     const hasty = mpServer.provide({
       guards: { hasVictim: mayGo },
       actions: {
         tellEvicted: enqueueActions(({ context: { tier }, event, enqueue }) => {
-          const { request } = event as Charged;
           const slot = tier.slots[victimOf(tier)!]!;
-          const room = { parent: request.parent };
-          enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, room });
+          enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, cause: event as Charged });
           enqueue.emit(copy('COPY_DROPPED', slot, 'evicted'));
         }),
         refundVictim: sendTo(componentRef('controller'), ({ context }) =>

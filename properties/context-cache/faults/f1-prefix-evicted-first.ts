@@ -1,6 +1,7 @@
 import { assign, enqueueActions, sendTo } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
 import { withoutSlot } from '../../../machines/cache/dram-tier.js';
+import type { Charged } from '../../../machines/cache/mp-controller.js';
 import type { EvictionObservation, ServerContext } from '../../../machines/cache/server-context.js';
 import { componentRef } from '../../../src/index.js';
 import type { ContextCacheFault } from '../fault.js';
@@ -23,10 +24,11 @@ export const prefixEvictedFirst: ContextCacheFault = {
     provide: {
       'mp-server': {
         actions: {
-          tellEvicted: enqueueActions(({ context, enqueue }) => {
+          tellEvicted: enqueueActions(({ context, event, enqueue }) => {
             const { slots } = (context as ServerContext).tier;
             const { key, parent } = slots[oldest(context as ServerContext)]!;
-            const evicted: EvictionObservation = { type: 'SLOT_EVICTED', key, slots, room: {} };
+            const cause = 'request' in event ? (event as unknown as Charged) : null;
+            const evicted: EvictionObservation = { type: 'SLOT_EVICTED', key, slots, cause };
             const dropped: CopyObservation = { type: 'COPY_DROPPED', key, parent, why: 'evicted' };
             enqueue.emit(evicted);
             enqueue.emit(dropped);

@@ -15,7 +15,7 @@ interface ChainsContext extends ChainsInput {
 /**
  * A server evicts no block while it has one that continues it, which would be of no use any more (https://github.com/kvcache-ai/Mooncake/issues/1772), nor for one
  * that continues it or while such a one is written: that one is kept only when the block has gone, so that to look at what is kept does not do. What is lost
- * with the server is another matter. It hears one server.
+ * with the server is another matter. It hears one server, and takes from it which block there is to be room for, but not what that one continues.
  */
 export const chainsFromTheirEnd = setup({
   types: {} as {
@@ -28,10 +28,15 @@ export const chainsFromTheirEnd = setup({
       event.type === 'COPY_DROPPED' &&
       event.why === 'evicted' &&
       context.kept.some((each) => context.parents[each] === event.key),
-    isToBeContinued: ({ context, event }) =>
-      event.type === 'SLOT_EVICTED' &&
-      (event.room.parent === event.key ||
-        event.slots.some(({ state, key }) => state !== 'discarded' && context.parents[key] === event.key)),
+    isToBeContinued: ({ context: { parents }, event }) => {
+      if (event.type !== 'SLOT_EVICTED') return false;
+      const { key, slots, cause } = event;
+      const isContinuedBy = (other: string) => parents[other] === key;
+      return (
+        (cause !== null && isContinuedBy(cause.request.key)) ||
+        slots.some((slot) => slot.state !== 'discarded' && isContinuedBy(slot.key))
+      );
+    },
   },
   actions: {
     noteKept: assign(({ context, event: { key } }) => ({ kept: [...context.kept, key].sort() })),

@@ -9,16 +9,17 @@ interface LeastContext {
 }
 
 /** The blocks that may make room: nobody reads them, EVS has them, and nothing continues them. */
-const mayGo = ({ slots, room }: EvictionObservation): string[] =>
+const mayGo = ({ slots, cause }: EvictionObservation): string[] =>
   slots
     .filter(
       ({ state, key, isDirty, readers, tenant }) =>
         state === 'complete' &&
         !isDirty &&
         readers.length === 0 &&
-        key !== room.parent &&
+        key !== cause?.request.parent &&
         slots.every((other) => other.parent !== key) &&
-        (room.tenant === undefined || room.tenant === tenant),
+        // To keep within the quota of a tenant only a block of his own is of help.
+        (cause?.type !== 'OVER_QUOTA' || cause.request.tenant === tenant),
     )
     .map(({ key }) => key);
 
