@@ -66,6 +66,7 @@ import type { Catalogue } from '../src/check/catalogue.js';
 import { contextCache } from './context-cache/family.js';
 import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
+import { evictsForCause } from './context-cache/monitors/evicts-for-cause.js';
 import { evictsWhenFull } from './context-cache/monitors/evicts-when-full.js';
 import { leastUsedGoesFirst } from './context-cache/monitors/least-used-goes-first.js';
 import { oldestGoesFirst } from './context-cache/monitors/oldest-goes-first.js';
@@ -272,6 +273,7 @@ export const catalogue: Catalogue = {
       serverMemory,
       addressesOfTheirEpoch,
       chainsFromTheirEnd,
+      evictsForCause,
       evictsWhenFull,
       leastUsedGoesFirst,
       oldestGoesFirst,

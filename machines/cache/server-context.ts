@@ -86,6 +86,13 @@ export interface EvictionObservation {
   readonly cause: Charged | null;
 }
 
+/** A server gives a slot to who has asked for space. */
+export interface GivenObservation {
+  readonly type: 'SLOT_GIVEN';
+  /** What it has from then on. */
+  readonly slots: readonly Slot[];
+}
+
 /** The timer after which a put is old. */
 export const ageId = (put: string): string => `age of ${put}`;
 
@@ -124,7 +131,7 @@ export const serverParts = setup({
     context: ServerContext;
     input: ServerInput;
     events: ServerEvent;
-    emitted: CopyObservation | UseObservation | EvictionObservation;
+    emitted: CopyObservation | UseObservation | EvictionObservation | GivenObservation;
     tags: 'rest';
   },
   guards: {

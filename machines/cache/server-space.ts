@@ -25,7 +25,7 @@ export const spaceServer = serverParts.extend({
     hasVictim: ({ context, event }) => victimOf(context.tier, roomOf(event)) !== undefined,
     mayNotEvict: ({ context }) => victimOf(context.tier) === undefined,
     mustEvict: ({ context: { tier, high } }) => usedSlots(tier) > high && victimOf(tier) !== undefined,
-    staysAboveLow: ({ context: { tier, high } }) => usedSlots(tier) > high,
+    isBelowLow: ({ context: { tier, high } }) => usedSlots(tier) < high,
   },
   delays: { age: 1, evict: 1 },
   actions: {
@@ -57,7 +57,9 @@ export const spaceServer = serverParts.extend({
       assertEvent(event, 'WITHIN_QUOTA');
       const { request } = event;
       const slot = freeSlot(context.tier);
-      enqueue.assign(({ context }) => ({ tier: withRequest(context.tier, slot, request) }));
+      const tier = withRequest(context.tier, slot, request);
+      enqueue.assign({ tier });
+      enqueue.emit({ type: 'SLOT_GIVEN', slots: tier.slots });
       if (request.kind === 'load') return;
       const { self: server, memory, since } = context;
       const { of: put, from } = request;
@@ -97,18 +99,17 @@ export const thresholdsRegion = spaceServer.createStateConfig({
   initial: 'within',
   states: {
     within: {
-      description: 'There is less in use than the high threshold.',
+      description: 'There is no more in use than the high threshold, or nothing may go.',
       always: { guard: 'mustEvict', target: 'above' },
     },
     above: {
-      description: 'It evicts, one block after the other, until it is below the low threshold.',
-      always: { guard: 'mayNotEvict', target: 'within' },
-      after: {
-        evict: [
-          { guard: 'staysAboveLow', target: 'above', reenter: true, actions: evicting },
-          { target: 'within', actions: evicting },
-        ],
-      },
+      description:
+        'It evicts, one block after the other, until there is less in use than the high threshold, which may also come about in another way: a put is taken back, or a quota evicts.',
+      always: [
+        { guard: 'mayNotEvict', target: 'within' },
+        { guard: 'isBelowLow', target: 'within' },
+      ],
+      after: { evict: { target: 'above', reenter: true, actions: evicting } },
     },
   },
 });

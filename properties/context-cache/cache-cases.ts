@@ -1,5 +1,6 @@
 import type { Address } from '../../machines/cache/cache-protocol.js';
 import { ownerOf } from '../../machines/cache/consistent-hashing.js';
+import type { Slot } from '../../machines/cache/dram-tier.js';
 import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ServerContext } from '../../machines/cache/server-context.js';
@@ -162,14 +163,18 @@ export class CacheCases {
       (view) => {
         const { tier, high } = view.context<ServerContext>(server);
         const used = tier.slots.filter(({ state }) => state !== 'free');
-        const mayGo = used.filter(
-          ({ state, key, isDirty, readers }) =>
-            state === 'complete' &&
-            !isDirty &&
-            readers.length === 0 &&
-            used.every((other) => other.parent !== key),
-        );
-        return used.length >= high && mayGo.length > 1;
+        return used.length >= high && mayGo(used).length > 1;
+      },
+    ];
+  }
+
+  /** A server has a block that may go, and no more than it keeps. */
+  mayGoInVain(server: string): Situations {
+    return [
+      (view) => {
+        const { tier, high } = view.context<ServerContext>(server);
+        const used = tier.slots.filter(({ state }) => state !== 'free');
+        return used.length <= high && mayGo(used).length > 0;
       },
     ];
   }
@@ -247,6 +252,13 @@ export class CacheCases {
     );
   }
 }
+
+/** Of the slots in use those whose block may go: clean, read by nobody, and continued by no other one. */
+const mayGo = (used: readonly Slot[]): Slot[] =>
+  used.filter(
+    ({ state, key, isDirty, readers }) =>
+      state === 'complete' && !isDirty && readers.length === 0 && used.every((other) => other.parent !== key),
+  );
 
 /** The addresses that an SDK has, and is about to use. */
 function addressesOf(view: View, sdk: string): Address[] {

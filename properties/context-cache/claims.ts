@@ -13,6 +13,7 @@ import { evsClaims } from './evs-claims.js';
 import { membershipClaims } from './membership-claims.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
+import { evictsForCause } from './monitors/evicts-for-cause.js';
 import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
 import { leastUsedGoesFirst } from './monitors/least-used-goes-first.js';
 import { ownBlocks } from './monitors/own-blocks.js';
@@ -63,6 +64,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
       ),
     ),
     ...(shape.slots > 1 ? servers.map(({ server }) => leastUsed(server, cases)) : []),
+    ...servers.map(({ server }) => evictedForCause(server, shape, cases)),
     ...evsClaims(wiring, cases),
     ...instances.map(requestEnds),
     ...storingClaims(wiring),
@@ -92,6 +94,14 @@ const leastUsed = (server: string, cases: CacheCases): Property =>
     from: [server],
     hardCase: cases.severalMayGo(server),
   });
+
+const evictedForCause = (server: string, { high, slots }: ContextCacheShape, cases: CacheCases): Property =>
+  monitor(
+    `evicts-for-cause of ${server}`,
+    evictsForCause,
+    { high: high > 0 ? high : slots },
+    { from: [server], hardCase: cases.mayGoInVain(server) },
+  );
 
 /** Whoever reads or writes a memory does so with the epoch that it is registered with. */
 function addressesKept(

@@ -52,6 +52,8 @@ export const contextCache: NetworkFamily = {
     { length: 3, stored: 3, servers: 1 },
     // A threshold below the size of the memory.
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
+    // A put that gives its slot back while the server is about to evict.
+    { timeouts: 1, length: 1, prompts: 1, servers: 1, slots: 3, high: 2 },
     // A block that makes room for another one, and room for all of them.
     { requests: 2, servers: 1, instances: 1 },
     { requests: 2, servers: 1, instances: 1, slots: 3 },

@@ -1,5 +1,6 @@
 import type { ContextCacheFault } from './fault.js';
 import { byItsHits } from './faults/by-its-hits.js';
+import { atThreshold } from './faults/at-threshold.js';
 import { busyLoad } from './faults/busy-load.js';
 import { busyStore } from './faults/busy-store.js';
 import { deadWriter } from './faults/dead-writer.js';
@@ -66,6 +67,7 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   denied,
   'flushed-for-ever': flushedForEver,
   'above-threshold': aboveThreshold,
+  'at-threshold': atThreshold,
   overfull,
   'thrown-out': thrownOut,
   'left-over': leftOver,

@@ -19,6 +19,8 @@ export const sentences: Sentences = {
     'A server evicts no block while it has one that continues it, nor to make room for one.',
   'least-used-goes-first':
     'Of the blocks that may make room a server evicts the one that was used least recently.',
+  'evicts-for-cause':
+    'A server evicts only for what it has no slot for, to keep within a quota, or from above its threshold to below it.',
   'told-what-is-there':
     'An SDK is told that a block is there if, and only if, its server has it in memory, or EVS has it.',
   'written-through': 'What a server has EVS is given in the end, and what it evicts before.',

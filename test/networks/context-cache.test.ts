@@ -32,7 +32,7 @@ import { claimsViolated } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
-import { withMachine } from '../support/mutant.js';
+import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
 import { sharingFamily } from '../support/sharing.js';
 import { IS_WHOLE } from '../support/whole.js';
 
@@ -53,6 +53,7 @@ const EXERCISES = [
   'EVS has room for one block, which has gone there before it can be read',
   'two prompts of three blocks, two of which have the same tokens behind different prefixes',
   'a threshold below the size of the memory: servers evict before they need space',
+  'a put gives its slot back while the server is about to evict, which has no more than its threshold then',
   'a block that makes room for another one, after it is in EVS',
   'room for every block, in memory and in EVS',
   'two blocks that may make room, of which one was used again',
@@ -218,6 +219,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['denied', 'told-what-is-there'],
     ['flushed-for-ever', 'flushed'],
     ['above-threshold', 'below-threshold'],
+    ['at-threshold', 'evicts-for-cause'],
     ['overfull', 'within-room'],
     ['thrown-out', 'evicts-when-full'],
     ['left-over', 'nothing-left'],
@@ -355,6 +357,40 @@ describe('each claim of context-cache sees what no other one does', () => {
     const healthy = networkWith({ requests: 3, servers: 1, instances: 1, slots: 3, high: 2 }, sharing);
     const forgetful = mpServer.provide({ actions: { touch: assign({}) } });
     expect(claimsViolated(withMachine(healthy, mpServer, forgetful))).toEqual(['least-used-goes-first']);
+  });
+
+  it('a server that goes on evicting when it has come below its threshold in another way: evicts-for-cause', () => {
+    const given = { timeouts: 1, length: 1, prompts: 1, servers: 1, slots: 3, high: 2 };
+    const stubborn = mutantOf(mpServer, (chart) => {
+      const { thresholds } = (chart.states['serving'] as Chart).states;
+      const above = (thresholds as Chart).states['above']!;
+      above.always = { guard: 'mayNotEvict', target: 'within' };
+      // One block at a time, so that it stops at its threshold where nothing else comes in between.
+      above.after = { evict: { target: 'within', actions: ['tellEvicted', 'refundVictim', 'evict'] } };
+    });
+    const network = withMachine(networkWith(given, sharing), mpServer, stubborn);
+    expect(claimsViolated(network)).toEqual(['evicts-for-cause']);
+  });
+
+  it('a server that evicts though it has no threshold: evicts-for-cause', () => {
+    const healthy = networkWith({ requests: 2, servers: 1, instances: 1, slots: 3 }, sharing);
+    const eager = mpServer.provide({
+      guards: {
+        mustEvict: ({ context }) => victimOf(context.tier) !== undefined,
+        isBelowLow: () => false,
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpServer, eager))).toEqual(['evicts-for-cause']);
+  });
+
+  it('a server that evicts for what it has a free slot for: evicts-for-cause', () => {
+    const healthy = networkWith({ requests: 2, servers: 1, instances: 1, slots: 3 }, sharing);
+    const wasteful = mutantOf(mpServer, (chart) => {
+      const { on } = (chart.states['serving'] as Chart).states['space']!;
+      const [hasFreeSlot, hasVictim, ...others] = on!['WITHIN_QUOTA'] as readonly object[];
+      on!['WITHIN_QUOTA'] = [hasVictim, hasFreeSlot, ...others];
+    });
+    expect(claimsViolated(withMachine(healthy, mpServer, wasteful))).toEqual(['evicts-for-cause']);
   });
 
   it('keys that all ranks have in common: uses-its-own-prefix', () => {

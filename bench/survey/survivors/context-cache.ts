@@ -61,8 +61,7 @@ export const contextCacheSurvivors: Survivors = {
     'mp-server.serving.space on WITHIN_QUOTA [hasVictim]: refundVictim before tellEvicted',
     'mp-server.serving.space on WITHIN_QUOTA [isForPut]: answerPut NO_SPACE before refundRequest',
     'mp-server.serving.space on WITHIN_QUOTA: answerMissed before refundRequest',
-    'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: refundVictim before tellEvicted',
-    'mp-server.serving.thresholds.above after evict to within: refundVictim before tellEvicted',
+    'mp-server.serving.thresholds.above after evict to above: refundVictim before tellEvicted',
     'mp-server.serving.recovery.reading on LOADED to idle: keepInPlace before tellKept',
     'server-memory.idle on READ [isRegisteredSo]: answerData before tellAccess',
     'server-memory.idle on WRITE [isRegisteredSo]: store before tellAccess',
@@ -92,7 +91,6 @@ export const contextCacheSurvivors: Survivors = {
     'mp-sdk.reading.checking.timed after patience to #mp-sdk.reading.idle: without tellGot',
     'mp-sdk.reading.checking.timed after patience to #mp-sdk.reading.idle: without tellBlock',
     'mp-server.serving.space on OVER_QUOTA [hasVictim]: without tellEvicted',
-    'mp-server.serving.thresholds.above after evict to within: without tellEvicted',
     'server-memory.idle on READ [isRegisteredSo]: without tellAccess',
     'server-memory.idle on WRITE [isRegisteredSo]: without tellAccess',
   ],
@@ -177,14 +175,8 @@ export const contextCacheSurvivors: Survivors = {
     ['mp-server.serving.puts on PUT_REVOKE [isDiscarded]: without stopAgeing'],
   'Above its threshold it evicts until it is not: from within it comes there again at once; a block more or less is a matter of speed.':
     [
-      'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: without it',
-      'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: guard negated',
-      'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: without guard',
-      'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: without target',
-      'mp-server.serving.thresholds.above after evict [staysAboveLow] to above: to within instead',
-      'mp-server.serving.thresholds.above after evict to within: without it',
-      'mp-server.serving.thresholds.above after evict to within: without target',
-      'mp-server.serving.thresholds.above after evict to within: to above instead',
+      'mp-server.serving.thresholds.above after evict to above: without target',
+      'mp-server.serving.thresholds.above after evict to above: to within instead',
     ],
   'open: that a second block may be gone from EVS before the same server has read it in needs more states than the survey has.':
     [

@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
-import type { EvictionObservation } from '../../cache/server-context.js';
+import type { EvictionObservation, GivenObservation } from '../../cache/server-context.js';
 import type { UseObservation } from '../../cache/evs-tier.js';
 import type {
   AnswerObservation,
@@ -15,6 +15,7 @@ type Observation =
   | CopyObservation
   | UseObservation
   | EvictionObservation
+  | GivenObservation
   | AnswerObservation
   | BlockObservation
   | GetObservation
@@ -37,6 +38,8 @@ export function cacheObserved(who: string, event: AnyEventObject): string {
         .filter(({ state }) => state === 'complete')
         .map(({ key }) => key)
         .join(', ')}`;
+    case 'SLOT_GIVEN':
+      return `${who} gives a slot away, and has ${observed.slots.filter(({ state }) => state === 'free').length} left`;
     case 'GET_BEGUN':
       return `${who} wants ${observed.key}`;
     case 'GOT':
