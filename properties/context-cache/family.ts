@@ -59,8 +59,9 @@ export const contextCache: NetworkFamily = {
     { requests: 2, servers: 1, instances: 1, slots: 3 },
     // Two blocks that may make room, of which one was used again.
     { requests: 3, servers: 1, instances: 1, slots: 3, high: 2 },
-    // Puts that are taken for failed, tried again, and given up.
+    // Puts that are taken for failed, tried again, and given up; with room for both, what is tried again is stored.
     { timeouts: 1, slots: 1 },
+    { timeouts: 1, length: 1, servers: 1, instances: 1, prompts: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
     { timeouts: 2, length: 1, servers: 1 },
     // Somebody looks for a block of which one put was discarded, and has not ended, and another one is complete.

@@ -36,7 +36,8 @@ export const sentences: Sentences = {
   'counted-right':
     'The controller has counted what a server has of each tenant, and nothing of one that it knows to be lost.',
   'nothing-left': 'Who has ended to store has nothing left to be stored.',
-  'all-stored': 'Where nothing goes amiss, and there is room, EVS has all blocks in the end.',
+  'all-stored':
+    'Where nothing goes amiss but that a put is tried again, and there is room, EVS has all blocks in the end.',
   'members-serve': 'Keys are placed on servers that serve, with the epoch that they and their memories know.',
   'views-in-turn': 'Of the views that an SDK is told none is left out.',
   'view-arrives': 'Each SDK is told which servers there are, in the end.',

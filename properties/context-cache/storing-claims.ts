@@ -38,21 +38,30 @@ function nothingLeft({ shape }: ContextCacheWiring, sdk: string): Property {
 const keysOf = ({ chains }: ContextCacheWiring): string[] => [...new Set(chains.flat())];
 
 /**
- * Whether nothing can go amiss, and there is room for everything, that is for each block and for each put that another instance may take the place of: it is
- * discarded before there is space for the other one.
+ * Whether nothing can go amiss, and there is room for everything, that is for each block and for each put that another one may take the place of, of another
+ * instance or of the same one that tries again: it is discarded before there is space for the other one. Who takes a write for failed once tries again, and only
+ * then gives up.
  */
 function isSureToStoreAll(wiring: ContextCacheWiring): boolean {
   const { losses, deaths, timeouts, lost, quota, slots, evs, high, servers, joins, instances, ranks } =
     wiring.shape;
   const keys = keysOf(wiring).length;
-  const isCalm = losses + deaths + timeouts + quota + high === 0 && lost !== 'puts' && servers > joins;
-  return isCalm && slots >= keys + (instances - 1) * ranks && evs >= keys;
+  const isCalm = losses + deaths + quota + high === 0 && lost !== 'puts' && servers > joins;
+  const overtaken = (instances - 1 + timeouts * instances) * ranks;
+  return isCalm && timeouts < 2 && slots >= keys + overtaken && evs >= keys;
 }
+
+/** A write is on its way that its SDK waits for no longer. */
+const isLate = (view: View, sdk: string): boolean => {
+  const { posted, put } = view.context<SdkContext>(sdk);
+  return posted.some((each) => each.put !== put?.put);
+};
 
 /** Where nothing goes amiss, and there is room for everything, EVS has every block of every chain in the end. */
 function allStored(wiring: ContextCacheWiring): Property {
-  const { instances, servers, evs } = wiring;
+  const { instances, servers, evs, shape } = wiring;
   const keys = keysOf(wiring);
+  const sdks = instances.flatMap((instance) => instance.sdks);
   return always('all-stored', {
     when: (view) =>
       instances.every(({ instance }) => view.matches(instance, 'finished')) &&
@@ -62,5 +71,6 @@ function allStored(wiring: ContextCacheWiring): Property {
       const { entries } = view.context<EvsContext>(evs);
       return keys.every((key) => entries.some((entry) => entry.key === key));
     },
+    ...(shape.timeouts > 0 ? { hardCase: sdks.map((sdk) => (view: View) => isLate(view, sdk)) } : {}),
   });
 }

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { assign, enqueueActions, sendTo } from 'xstate';
-import type { PutStart } from '../../machines/cache/cache-protocol.js';
+import type { PutEnd, PutStart, Written } from '../../machines/cache/cache-protocol.js';
 import { cachingInstance } from '../../machines/cache/caching-instance.js';
 import { victimOf, withoutSlot } from '../../machines/cache/dram-tier.js';
 import { type Charged, mpController } from '../../machines/cache/mp-controller.js';
@@ -58,6 +58,7 @@ const EXERCISES = [
   'room for every block, in memory and in EVS',
   'two blocks that may make room, of which one was used again',
   'a put that is taken for failed and tried again, where there is one slot',
+  'a put that is tried again, with room for both: its block is stored whatever lands first',
   'puts that are tried again, given up, and overtaken, one request after the other',
   'two instances put the same block, and one of them is too slow',
   'the same, and a third one looks for the block while the put that was too slow still has its slot',
@@ -429,6 +430,21 @@ describe('each claim of context-cache sees what no other one does', () => {
       actions: { nextToStore: assign({ toStore: ({ context }) => context.toStore.slice(2) }) },
     });
     expect(claimsViolated(withMachine(healthy, mpSdk, hurried))).toEqual(['all-stored']);
+  });
+
+  it('an SDK that gives a put up whose write lands after it has tried again: all-stored', () => {
+    const healthy = networkWith({ timeouts: 1, length: 1, servers: 1, instances: 1, prompts: 1 }, sharing);
+    const hasty = mpSdk.provide({
+      actions: {
+        endLate: enqueueActions(({ context, event, enqueue }) => {
+          const { put } = event as Written;
+          const { key, address } = context.posted.find((each) => each.put === put)!;
+          const end: PutEnd = { type: 'PUT_REVOKE', key, put, from: context.self };
+          enqueue.sendTo(componentRef(address.server), end);
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpSdk, hasty))).toEqual(['all-stored']);
   });
 
   it('an SDK that asks for space for another put as for the one that got no answer: complete-means-stored', () => {
