@@ -68,6 +68,7 @@ import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-the
 import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
 import { evictsForCause } from './context-cache/monitors/evicts-for-cause.js';
 import { evictsWhenFull } from './context-cache/monitors/evicts-when-full.js';
+import { expiredWhenOver } from './context-cache/monitors/expired-when-over.js';
 import { leastUsedGoesFirst } from './context-cache/monitors/least-used-goes-first.js';
 import { oldestGoesFirst } from './context-cache/monitors/oldest-goes-first.js';
 import { getsWhatWasPut } from './context-cache/monitors/gets-what-was-put.js';
@@ -275,6 +276,7 @@ export const catalogue: Catalogue = {
       chainsFromTheirEnd,
       evictsForCause,
       evictsWhenFull,
+      expiredWhenOver,
       leastUsedGoesFirst,
       oldestGoesFirst,
       getsWhatWasPut,

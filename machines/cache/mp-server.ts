@@ -33,6 +33,7 @@ export const mpServer = evsServer
           enqueue.cancel(limitId(slot.of));
           for (const reader of slot.readers) {
             enqueue.cancel(leaseId(reader, at));
+            enqueue.emit({ type: 'LEASE_OVER', from: reader, slot: at });
             if (slot.state === 'loading')
               enqueue.sendTo(componentRef(reader), { type: 'LOST', of: slot.of } satisfies NoAnswer);
           }

@@ -93,6 +93,16 @@ export interface GivenObservation {
   readonly slots: readonly Slot[];
 }
 
+/** An observation of the lease that an SDK has of what is in a slot. */
+export interface LeaseObservation {
+  readonly type:
+    | 'LEASE_GIVEN'
+    | 'LEASE_OVER' // its time has come, it is returned, or the memory is lost
+    | 'LEASE_EXPIRED'; // the SDK is told that it was over before what it has read
+  readonly from: string;
+  readonly slot: number;
+}
+
 /** The timer after which a put is old. */
 export const ageId = (put: string): string => `age of ${put}`;
 
@@ -131,7 +141,7 @@ export const serverParts = setup({
     context: ServerContext;
     input: ServerInput;
     events: ServerEvent;
-    emitted: CopyObservation | UseObservation | EvictionObservation | GivenObservation;
+    emitted: CopyObservation | UseObservation | EvictionObservation | GivenObservation | LeaseObservation;
     tags: 'rest';
   },
   guards: {

@@ -50,6 +50,7 @@ export const readsServer = spaceServer.extend({
       const id = leaseId(from, slot);
       if (readers.includes(from) && event.type === 'GET') enqueue.cancel(id);
       enqueue.raise({ type: 'LEASE_IS_OVER', from, slot }, { delay: 'lease', id });
+      enqueue.emit({ type: 'LEASE_GIVEN', from, slot });
       const address: Address = { server, memory, slot, since };
       enqueue.sendTo(componentRef(from), { type: 'ADDRESS', read, address } satisfies Located);
     }),
@@ -58,11 +59,14 @@ export const readsServer = spaceServer.extend({
       const { from, slot } = event;
       const readers = context.tier.slots[slot]!.readers.filter((reader) => reader !== from);
       enqueue.cancel(leaseId(from, slot));
+      enqueue.emit({ type: 'LEASE_OVER', from, slot });
       enqueue.assign(({ context }) => ({ tier: changed(context.tier, slot, { readers }) }));
     }),
     answerChecked: enqueueActions(({ event, enqueue }, { type }: { readonly type: Checked['type'] }) => {
       assertEvent(event, 'RELEASE');
-      enqueue.sendTo(componentRef(event.from), { type, read: event.read } satisfies Checked);
+      const { from, slot, read } = event;
+      if (type === 'EXPIRED') enqueue.emit({ type: 'LEASE_EXPIRED', from, slot });
+      enqueue.sendTo(componentRef(from), { type, read } satisfies Checked);
     }),
   },
 });

@@ -42,6 +42,14 @@ export class CacheCases {
     });
   }
 
+  /** An SDK has read what it was told the address of, and has yet to say so, while it is kept in its place for it. */
+  readInTime(server: string): Situations {
+    return this.sdks.map((sdk) => (view: View) => {
+      const { address } = sdkOf(view, sdk);
+      return address?.server === server && slotsOf(view, server)[address.slot]!.readers.includes(sdk);
+    });
+  }
+
   /** An SDK asks for a block that is not there, and the one that continues it is. */
   holeInChain(sdk: string): Situations {
     const isThere = (view: View, key: string): boolean =>

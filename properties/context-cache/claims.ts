@@ -1,7 +1,7 @@
 import type { InstanceContext } from '../../machines/cache/caching-instance.js';
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
-import type { ContextCacheShape } from '../../machines/networks/context-cache/parameters.js';
+import { type ContextCacheShape, mayHit } from '../../machines/networks/context-cache/parameters.js';
 import type {
   ContextCacheWiring,
   WiredInstance,
@@ -14,6 +14,7 @@ import { membershipClaims } from './membership-claims.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
 import { evictsForCause } from './monitors/evicts-for-cause.js';
+import { expiredWhenOver } from './monitors/expired-when-over.js';
 import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
 import { leastUsedGoesFirst } from './monitors/least-used-goes-first.js';
 import { ownBlocks } from './monitors/own-blocks.js';
@@ -51,6 +52,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ...(mayMistakeBlocks(shape) ? instances.map((instance) => usesItsOwnPrefix(instance, cases)) : []),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
+    ...(mayHit(shape) ? servers.map(({ server }) => expiredOnceOver(server, cases)) : []),
     ...servers.map((server) => addressesKept(server, wiring, cases)),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
@@ -93,6 +95,12 @@ const leastUsed = (server: string, cases: CacheCases): Property =>
   monitor(`least-used-goes-first of ${server}`, leastUsedGoesFirst, undefined, {
     from: [server],
     hardCase: cases.severalMayGo(server),
+  });
+
+const expiredOnceOver = (server: string, cases: CacheCases): Property =>
+  monitor(`expired-when-over of ${server}`, expiredWhenOver, undefined, {
+    from: [server],
+    hardCase: cases.readInTime(server),
   });
 
 const evictedForCause = (server: string, { high, slots }: ContextCacheShape, cases: CacheCases): Property =>

@@ -42,6 +42,8 @@ export const contextCache: NetworkFamily = {
     { losses: 1 },
     // No server is left, and EVS has what was lost.
     { losses: 1, servers: 1, instances: 1, requests: 2 },
+    // The only server is lost while a block is read in from EVS, or out of it.
+    { losses: 1, stored: 1, prompts: 1, instances: 1, length: 1, servers: 1 },
     // Blocks are evicted, and read from EVS again.
     { requests: 2, slots: 1, evs: 2 },
     { stored: 2, prompts: 1 },
@@ -74,6 +76,8 @@ export const contextCache: NetworkFamily = {
     { stored: 2, quota: 1 },
     // An SDK that dies while it reads, or stores.
     { deaths: 1 },
+    // An SDK dies while what it says may be late, and the space of its puts is taken back.
+    { lost: 'puts', instances: 1, deaths: 1 },
     // What an SDK and a server say to each other is lost, or late.
     { lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 },
     { lost: 'puts', instances: 1, requests: 2, slots: 1 },

@@ -1,5 +1,6 @@
 import type { ContextCacheFault } from './fault.js';
 import { byItsHits } from './faults/by-its-hits.js';
+import { leaseTakenOver } from './faults/lease-taken-over.js';
 import { atThreshold } from './faults/at-threshold.js';
 import { busyLoad } from './faults/busy-load.js';
 import { busyStore } from './faults/busy-store.js';
@@ -49,6 +50,7 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'early-release': earlyRelease,
   'stale-epoch': staleEpoch,
   'lease-not-checked': leaseNotChecked,
+  'lease-taken-over': leaseTakenOver,
   'no-namespace': noNamespace,
   'equal-tokens': equalTokens,
   'uncharged-load': unchargedLoad,

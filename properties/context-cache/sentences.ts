@@ -11,6 +11,7 @@ export const sentences: Sentences = {
     'A block that an instance computes behind was computed of the tokens of its own prompt up to there, and is the part of that rank.',
   'ranks-agree': 'All ranks of an instance use equally many blocks.',
   'released-after-its-writer': 'A slot stays with its put until the write of that put has landed.',
+  'expired-when-over': 'Nobody is told that his lease has expired while it lasts.',
   'addresses-of-their-epoch': 'An address is used only with the epoch that it was given with.',
   'within-quota': 'What a tenant has in memory stays within his quota.',
   'own-blocks': 'A tenant has no block that was made of the tokens of another one.',

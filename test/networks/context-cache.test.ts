@@ -47,6 +47,7 @@ const explored = exploredOnce(contextCache);
 const EXERCISES = [
   'three blocks of two chains on two servers, two instances, and a server that is lost and joins again',
   'the only server is lost, and EVS has what was lost',
+  'the only server is lost while it reads a block in from EVS',
   'one slot for each server: blocks are evicted, and read from EVS again',
   'a prompt that is in EVS from before, which two instances read in at once',
   'one server reads in what two instances ask for; a lease ends while a block is read, and its slot is given away',
@@ -67,6 +68,7 @@ const EXERCISES = [
   'a quota below the size of the memory',
   'a quota that what is read from EVS is charged to',
   'an SDK dies at any moment, while it reads, writes or waits: its leases end, and the space of its puts is taken back',
+  'an SDK dies while what it says when it stores may be lost or late, so that space is taken back of puts whose writes may land',
   'while blocks are loaded each question and answer may be lost or late: a read that is given up, and then comes through',
   'while blocks are stored each question and answer may be lost or late, the end of a put too, with one slot a server',
   'the same, and a server is lost: what was meant for it before comes to it late',
@@ -203,6 +205,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['equal-tokens', 'uses-its-own-prefix'],
     ['F3', 'ranks-agree'],
     ['stale-epoch', 'addresses-of-their-epoch'],
+    ['lease-taken-over', 'expired-when-over'],
     ['no-namespace', 'own-blocks'],
     ['two-puts', 'stored-once'],
     ['F1', 'chains-from-their-end'],

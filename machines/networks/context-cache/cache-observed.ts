@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
-import type { EvictionObservation, GivenObservation } from '../../cache/server-context.js';
+import type { EvictionObservation, GivenObservation, LeaseObservation } from '../../cache/server-context.js';
 import type { UseObservation } from '../../cache/evs-tier.js';
 import type {
   AnswerObservation,
@@ -16,6 +16,7 @@ type Observation =
   | UseObservation
   | EvictionObservation
   | GivenObservation
+  | LeaseObservation
   | AnswerObservation
   | BlockObservation
   | GetObservation
@@ -40,6 +41,12 @@ export function cacheObserved(who: string, event: AnyEventObject): string {
         .join(', ')}`;
     case 'SLOT_GIVEN':
       return `${who} gives a slot away, and has ${observed.slots.filter(({ state }) => state === 'free').length} left`;
+    case 'LEASE_GIVEN':
+      return `${who} keeps slot ${observed.slot} in its place for ${observed.from}`;
+    case 'LEASE_OVER':
+      return `${who} keeps slot ${observed.slot} for ${observed.from} no more`;
+    case 'LEASE_EXPIRED':
+      return `${who} tells ${observed.from} that its lease of slot ${observed.slot} was over`;
     case 'GET_BEGUN':
       return `${who} wants ${observed.key}`;
     case 'GOT':
