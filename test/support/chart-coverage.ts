@@ -51,6 +51,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
       { lost: 'puts', losses: 1, instances: 1, slots: 1 },
       { stored: 1, evs: 1 },
       { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
+      { timeouts: 1, length: 1, prompts: 1, servers: 1, slots: 3, high: 2 },
       { lost: 'reads', losses: 1, stored: 1, length: 1, instances: 1, servers: 1 },
       { deaths: 1, ranks: 2, instances: 1, stored: 1 },
       { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
