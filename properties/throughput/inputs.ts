@@ -33,7 +33,7 @@ function scaled(name: keyof Calibration, factor: number): number {
 }
 
 const { int8OpsPerSecond, bf16OpsPerSecond, hbmBytesPerSecond } = ASCEND_910_DIE;
-const { linkBytesPerSecond, writeBytesPerSecond, latencyNs } = UNIFIED_BUS;
+const { linkBytesPerSecond, writeBytesPerSecond, latencyNs, leastLatencyNs } = UNIFIED_BUS;
 const both = ({ inNode, crossNode }: typeof latencyNs, factor: number) => ({
   inNode: inNode * factor,
   crossNode: crossNode * factor,
@@ -45,7 +45,13 @@ const OF_HARDWARE: Readonly<Record<string, (factor: number) => Changes>> = {
   hbmBytesPerSecond: (factor) => ({ device: { hbmBytesPerSecond: hbmBytesPerSecond * factor } }),
   linkBytesPerSecond: (factor) => ({ network: { linkBytesPerSecond: linkBytesPerSecond * factor } }),
   writeBytesPerSecond: (factor) => ({ network: { writeBytesPerSecond: both(writeBytesPerSecond, factor) } }),
-  latencyNs: (factor) => ({ network: { latencyNs: both(latencyNs, factor) } }),
+  // No row depends on the least, but a latency below it is none.
+  latencyNs: (factor) => ({
+    network: {
+      latencyNs: both(latencyNs, factor),
+      leastLatencyNs: both(leastLatencyNs, Math.min(1, factor)),
+    },
+  }),
 };
 
 /** Every number that the simulation starts from: of the hardware, and of the calibration. */

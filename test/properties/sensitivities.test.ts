@@ -11,8 +11,8 @@ import { IS_WHOLE } from '../support/whole.js';
 
 const DOCUMENT = 'docs/throughput.md';
 
-/** One of the hardware, which systems and single operators depend on; one of both systems; a fitted one of prefill alone. */
-const SOME = ['writeBytesPerSecond', 'weightReadEfficiency', 'prefillSlowdown'];
+/** Two of the hardware, of which one has another number as its bound; one of both systems; a fitted one of prefill alone. */
+const SOME = ['writeBytesPerSecond', 'latencyNs', 'weightReadEfficiency', 'prefillSlowdown'];
 
 it('every input is changed, fitted numbers included, and what it does stands in the document', async () => {
   const comparison = publishedRows();
