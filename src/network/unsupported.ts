@@ -44,7 +44,7 @@ function refuseWrongTargets(machine: AnyStateMachine, where: string): void {
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     try {
-      if (node.type === 'compound') void node.initial;
+      initialOf(node);
     } catch (thrown) {
       throw new CheckError(
         `${where} cannot enter ${state}: ${messageOf(thrown).replace(/\.$/u, '')}. Name one of its states as \`initial\`.`,
@@ -59,5 +59,8 @@ function refuseWrongTargets(machine: AnyStateMachine, where: string): void {
     }
   }
 }
+
+/** Looked up when it is asked for first. @throws Error where there is no such state */
+const initialOf = (node: AnyStateNode) => (node.type === 'compound' ? node.initial : undefined);
 
 const isState = (target: Partial<AnyStateNode> | null): boolean => Array.isArray(target?.path);

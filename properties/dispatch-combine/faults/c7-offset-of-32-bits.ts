@@ -18,7 +18,15 @@ export const offsetOf32Bits: DispatchCombineFault = {
   title: 'the offset into the window is computed with 32 bits and wraps at large batches',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/718',
   property: 'stores-within-window',
-  configuration: { layers: 1, tokens: 1, batch: 8_192, expertsPerDie: 20, windowMiB: 16_384, idleDies: 1, routing: 'any' },
+  configuration: {
+    layers: 1,
+    tokens: 1,
+    batch: 8_192,
+    expertsPerDie: 20,
+    windowMiB: 16_384,
+    idleDies: 1,
+    routing: 'any',
+  },
   patch: {
     provide: {
       'fused-dispatch': {
