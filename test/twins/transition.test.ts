@@ -78,6 +78,7 @@ describe('XState answers as its public functions do', () => {
       'all-parts-end',
       'dispatches-in-turn',
       'evicts-the-shortfall',
+      'expired-when-over',
       'own-blocks',
       'prompts-computed-whole',
       'prompts-in-turn',
