@@ -21,10 +21,13 @@ export interface Stage {
   readonly used: ReadonlyMap<string, Used>;
 }
 
-interface Look {
+/** One of the searches, and what it came to in the healthy network. */
+export interface Look {
   readonly search: Search;
   /** What the search of the healthy network came to. */
   readonly counts: readonly number[];
+  /** Whether something seemed to grow without end in what it saw: what has an end, too, may grow for a while. */
+  readonly grows: boolean;
 }
 
 interface Used {
@@ -63,7 +66,7 @@ function stageOf(family: NetworkFamily, given: Configuration, statesMax: number)
     network,
     isComplete,
     states: counts[0]!,
-    looks: found.map(({ search, result }) => ({ search, counts: result.counts })),
+    looks: found.map(({ search, result: { counts, grows } }) => ({ search, counts, grows })),
     used: new Map(
       machines.map(({ machine, states, transitions }) => [
         machine,

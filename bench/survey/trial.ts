@@ -1,6 +1,6 @@
 import type { Configuration, Network } from '../../src/index.js';
-import { breadthFirst, type Search, type Searched } from './searches.js';
-import type { Stage } from './stage.js';
+import { breadthFirst, type Searched } from './searches.js';
+import type { Look, Stage } from './stage.js';
 
 /** What showed an edit. */
 interface Killed {
@@ -30,8 +30,9 @@ export function trial(stages: readonly Stage[], editedIn: EditedIn, depth: Depth
   for (const at of depth === 'whole' ? [0, 1] : [0]) {
     const unfinished: Stage[] = [];
     for (const stage of left) {
-      const { search, counts } = stage.looks[at]!;
-      const result = searched(stage, editedIn, search);
+      const look = stage.looks[at]!;
+      const { counts } = look;
+      const result = searched(stage, editedIn, look);
       if (result.killed !== undefined) return { killed: result.killed };
       const isAlike = result.counts.join() === counts.join();
       if (!result.isComplete && (at === 0 || stage.isComplete)) unfinished.push(stage);
@@ -44,7 +45,7 @@ export function trial(stages: readonly Stage[], editedIn: EditedIn, depth: Depth
     // The healthy space is complete, so that it is the edit that makes it larger.
     isSame = false;
     const search = breadthFirst(LARGER_SPACES_MAX * stage.states);
-    const { killed } = searched(stage, editedIn, search);
+    const { killed } = searched(stage, editedIn, { search, grows: false });
     if (killed !== undefined) return { killed };
   }
   return { isSame };
@@ -52,12 +53,12 @@ export function trial(stages: readonly Stage[], editedIn: EditedIn, depth: Depth
 
 type Outcome = { readonly killed: Killed } | ({ readonly killed?: undefined } & Searched);
 
-function searched(stage: Stage, editedIn: EditedIn, search: Search): Outcome {
+function searched(stage: Stage, editedIn: EditedIn, look: Pick<Look, 'search' | 'grows'>): Outcome {
   const { configuration, isComplete } = stage;
   let result: Searched;
   try {
     // An edited network may be one that cannot be run, which is found when it is built or on the way.
-    result = search(editedIn(stage));
+    result = look.search(editedIn(stage));
   } catch {
     return { killed: { by: 'a network that cannot be run', configuration } };
   }
@@ -66,5 +67,7 @@ function searched(stage: Stage, editedIn: EditedIn, search: Search): Outcome {
     const { property, steps } = violated;
     return { killed: { by: property, ...(steps === undefined ? {} : { steps }), configuration } };
   }
-  return isComplete && grows ? { killed: { by: 'a space without end', configuration } } : result;
+  return isComplete && grows && !look.grows
+    ? { killed: { by: 'a space without end', configuration } }
+    : result;
 }

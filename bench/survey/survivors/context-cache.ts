@@ -7,6 +7,8 @@ export const contextCacheSurvivors: Survivors = {
       'caching-instance.awaitingPages always [arePagesFree] to loading: startAsking before tellRanks LOAD_CHAIN',
     ],
   'All of them happen in one step, and none uses what another one changes or sends.': [
+    'mp-server.serving.puts on PUT_START [isComplete]: touch before tellUsed',
+    'mp-server.serving.reads on GET [isComplete]: touch before tellUsed',
     'caching-instance.idle after arrive to looking: lookUp before startAsking',
     'caching-instance.computing after compute to idle: tellRanks STORE before startStoring',
     'caching-instance.computing after compute to idle: endRequest before tellRanks STORE',
@@ -73,6 +75,7 @@ export const contextCacheSurvivors: Survivors = {
     'mp-controller.open on CHARGE [isWithinQuota]: tellCharged WITHIN_QUOTA before charge',
   ],
   'Only claims hear it, and what they do not hear violates nothing.': [
+    'mp-server.serving.thresholds.above after evict to above: without tellEvicted',
     'mp-sdk.reading.looking on PRESENT to looking: without tellAnswered',
     'mp-sdk.reading.looking on ABSENT to idle: without tellAnswered',
     'mp-sdk.reading.looking on ABSENT to idle: without tellBlock',
@@ -151,15 +154,12 @@ export const contextCacheSurvivors: Survivors = {
   ],
   'Whether, and how often, a put that has taken too long is tried again is up to the SDK: all holds either way.':
     [
-      'mp-sdk.storing.writing.timed after patience [mayTryAgain] to #mp-sdk.storing.starting: guard negated',
       'mp-sdk.storing.writing.timed after patience [mayTryAgain] to #mp-sdk.storing.starting: without guard',
       'mp-sdk.storing.writing.timed after patience to #mp-sdk.storing.starting: without it',
       'mp-sdk.storing.writing.timed after patience to #mp-sdk.storing.starting: without countTimeout',
       'mp-sdk.storing.writing.timed after patience to #mp-sdk.storing.starting: without giveUp',
       'mp-sdk.storing.writing.timed after patience to #mp-sdk.storing.starting: without nextToStore',
-      "cache/sdk-storing storingSdk.guards.mayTryAgain: 1 for 0 in '({ context }) => context.timedOut === 0'",
       "cache/sdk-storing storingSdk.actions.countTimeout.timedOut: 2 for 1 in '({ context }) => context.timedOut + 1'",
-      "cache/sdk-storing storingSdk.actions.countTimeout.timedOut: 0 for 1 in '({ context }) => context.timedOut + 1'",
     ],
   'A put that has ended ends once: its end that comes a second time finds no slot.': [
     'mp-sdk.sdma.transferring on WRITTEN [isLate] to idle: without guard',
@@ -168,16 +168,12 @@ export const contextCacheSurvivors: Survivors = {
   'A block that is there is not old, and a put of it is refused all the same; whether that counts as a use of it is a matter of speed.':
     [
       'mp-server.serving.puts on PUT_START [isComplete]: without it',
-      'mp-server.serving.puts on PUT_START [isComplete]: without touch',
       'evs-tier.idle on KEEP [isKept]: without touch',
     ],
   'Of puts that are given up the space is not taken back in networks of `check`, so that there is no timer to stop.':
     ['mp-server.serving.puts on PUT_REVOKE [isDiscarded]: without stopAgeing'],
   'Above its threshold it evicts until it is not: from within it comes there again at once; a block more or less is a matter of speed.':
-    [
-      'mp-server.serving.thresholds.above after evict to above: without target',
-      'mp-server.serving.thresholds.above after evict to above: to within instead',
-    ],
+    ['mp-server.serving.thresholds.above after evict to above: to within instead'],
   'open: that a second block may be gone from EVS before the same server has read it in needs more states than the survey has.':
     [
       'mp-server.serving.recovery.reading on GONE to idle: without target',
@@ -192,26 +188,25 @@ export const contextCacheSurvivors: Survivors = {
     ['evs-tier.idle on KEEP [isKept]: without it'],
   'Any placement that all SDKs agree on does; that shares are even, and that few keys move, is held by the tests of consistent hashing.':
     [
-      "cache/consistent-hashing POINTS: 65 for 64 in 'POINTS = 64'",
-      "cache/consistent-hashing POINTS: 63 for 64 in 'POINTS = 64'",
-      "cache/consistent-hashing hash32.hash: 2166136262 for 2166136261 in 'hash = 0x81_1c_9d_c5'",
-      "cache/consistent-hashing hash32.hash: 2166136260 for 2166136261 in 'hash = 0x81_1c_9d_c5'",
-      "cache/consistent-hashing hash32.at: 1 for 0 in 'at = 0'",
-      "cache/consistent-hashing hash32: 16777620 for 16777619 in 'hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93)'",
-      "cache/consistent-hashing hash32: 16777618 for 16777619 in 'hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93)'",
-      "cache/consistent-hashing hash32: 17 for 16 in 'hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)'",
-      "cache/consistent-hashing hash32: 15 for 16 in 'hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)'",
-      "cache/consistent-hashing hash32: 2246822508 for 2246822507 in 'hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)'",
-      "cache/consistent-hashing hash32: 2246822506 for 2246822507 in 'hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)'",
-      "cache/consistent-hashing hash32: 14 for 13 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
-      "cache/consistent-hashing hash32: 12 for 13 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
-      "cache/consistent-hashing hash32: 3266489910 for 3266489909 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
-      "cache/consistent-hashing hash32: 3266489908 for 3266489909 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
-      "cache/consistent-hashing hash32: 17 for 16 in '(hash ^ (hash >>> 16)) >>> 0'",
-      "cache/consistent-hashing hash32: 15 for 16 in '(hash ^ (hash >>> 16)) >>> 0'",
-      "cache/consistent-hashing hash32: 1 for 0 in '(hash ^ (hash >>> 16)) >>> 0'",
+      "cache/consistent-hashing placeOf: 1 for 0 in '(hash ^ (hash >>> 16)) >>> 0'",
+      "cache/consistent-hashing placeOf: 15 for 16 in '(hash ^ (hash >>> 16)) >>> 0'",
+      "cache/consistent-hashing placeOf: 17 for 16 in '(hash ^ (hash >>> 16)) >>> 0'",
+      "cache/consistent-hashing placeOf: 3266489908 for 3266489909 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
+      "cache/consistent-hashing placeOf: 3266489910 for 3266489909 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
+      "cache/consistent-hashing placeOf: 12 for 13 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
+      "cache/consistent-hashing placeOf: 14 for 13 in 'hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)'",
+      "cache/consistent-hashing placeOf.hash: 2246822506 for 2246822507 in 'hash = Math.imul(begun ^ (begun >>> 16), 0x85_eb_ca_6b)'",
+      "cache/consistent-hashing placeOf.hash: 2246822508 for 2246822507 in 'hash = Math.imul(begun ^ (begun >>> 16), 0x85_eb_ca_6b)'",
+      "cache/consistent-hashing placeOf.hash: 15 for 16 in 'hash = Math.imul(begun ^ (begun >>> 16), 0x85_eb_ca_6b)'",
+      "cache/consistent-hashing placeOf.hash: 17 for 16 in 'hash = Math.imul(begun ^ (begun >>> 16), 0x85_eb_ca_6b)'",
+      "cache/consistent-hashing goOn: 16777618 for 16777619 in 'hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93)'",
+      "cache/consistent-hashing goOn: 16777620 for 16777619 in 'hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93)'",
+      "cache/consistent-hashing goOn.at: 1 for 0 in 'at = 0'",
+      "cache/consistent-hashing NOTHING: 2166136260 for 2166136261 in 'NOTHING = 0x81_1c_9d_c5'",
+      "cache/consistent-hashing NOTHING: 2166136262 for 2166136261 in 'NOTHING = 0x81_1c_9d_c5'",
+      "cache/consistent-hashing POINTS.length: 63 for 64 in '64'",
+      "cache/consistent-hashing POINTS.length: 65 for 64 in '64'",
       "cache/consistent-hashing distance: 1 for 0 in 'distance = (from, to) => (to - from) >>> 0'",
-      "cache/consistent-hashing ownerOf.point: 1 for 0 in 'point = 0'",
     ],
   'It is the number of a free slot, of no epoch, or the first of names that only have to differ.': [
     "cache/dram-tier FREE.tenant: 1 for 0 in '0'",

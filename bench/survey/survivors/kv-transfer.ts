@@ -3,12 +3,17 @@ import type { Survivors } from '../survivors.js';
 /** What survives in kv-transfer. */
 export const kvTransferSurvivors: Survivors = {
   'Both happen in one step, and neither uses what the other changes or sends.': [
+    'transfer-engine.working on STOP: forget before tellWithdrawn',
+    'transfer-engine.working on STOP [isOfThisCall] to .idle: forget before tellWithdrawn',
+    'transfer-engine.working on STOP [isOfThisCall] to .idle: tellWithdrawn before end',
+    'transfer-engine.working on CALL: remember before tellQueued',
+    'page-pool.open on CANCEL: forget before tellWithdrawn',
+    'page-pool.open on RESERVE: remember before tellQueued',
     'page-pool.open on SHARE: addOwner before tellShared',
     'page-pool.down on RESTART to open: tellRestarted before startAnew',
     'kv-memory.registered on COPY: sendOn before tellCopied',
     'kv-memory.registered on LAND: tellLanded before storeLanded',
     'queue-pair.error on PEER_BACK to retired: flushAll before noteNewest',
-    'transfer-engine.working on STOP [isOfThisCall] to .idle: forget before end',
     'transfer-engine.working on COMPLETED [failsThisCall] to .idle: return failed before strike',
     'transfer-engine.working on COMPLETED [failsThisCall] to .idle: noteUnsettled before return failed',
     'transfer-engine.working on COMPLETED [failsThisCall] to .idle: settle before end',
@@ -87,6 +92,9 @@ export const kvTransferSurvivors: Survivors = {
     'serving-node.up on FAIL to failed: haltParts before tellFailed',
   ],
   'Only claims hear it, and what they do not hear violates nothing.': [
+    'transfer-engine.working.idle always [hasCall] to posting: without tellServed',
+    'transfer-engine.working on STOP: without tellWithdrawn',
+    'transfer-engine.working on STOP [isOfThisCall] to .idle: without tellWithdrawn',
     'kv-memory.registered on COPY: without tellCopied',
     'pull-reader.wanting.reading entry: without tellBegun',
     'kv-lease.running after tick [isLastTick] to over: without tellOver',

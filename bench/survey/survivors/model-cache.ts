@@ -3,7 +3,10 @@ import type { Survivors } from '../survivors.js';
 /** What survives in model-cache. */
 export const modelCacheSurvivors: Survivors = {
   'Both happen in one step, and neither uses what the other changes or sends.': [
-    'model-instance.serving on NEWEST to prepared: prefetch before noteTarget',
+    'model-instance.serving on NEWEST [isResident] to prepared: tellTarget before noteTarget',
+    'model-instance.serving on NEWEST to prepared: tellTarget before noteTarget',
+    'model-instance.serving on NEWEST to prepared: prefetch before tellTarget',
+    'model-pool on PUBLISH [mayPublish]: tellPublished before publish',
     'model-pool on HOLD: queueUp before want',
     'model-pool.idle always [hasWantedAndVictim] to fetching: tellBegun before evict',
   ],
@@ -18,11 +21,9 @@ export const modelCacheSurvivors: Survivors = {
   'It is an observation, which only a claim hears: what is not told is not judged, and check --strict says that it was never seen.':
     [
       'model-instance.switching after swap to serving: without tellSwitched',
+      'model-instance.serving on NEWEST [isResident] to prepared: without tellTarget',
+      'model-instance.serving on NEWEST to prepared: without tellTarget',
       'model-pool.idle always [hasWantedAndRoom] to fetching: without tellBegun',
       'model-pool.idle always [hasWantedAndVictim] to fetching: without tellBegun',
     ],
-  'Versions are counted from another number on.': [
-    "cache/model-pool modelPool.context.newest: 2 for 1 in 'Array.from({ length: input.models }, () => 1)'",
-    "cache/model-pool modelPool.context.newest: 0 for 1 in 'Array.from({ length: input.models }, () => 1)'",
-  ],
 };

@@ -3,6 +3,7 @@ import type { Survivors } from '../survivors.js';
 /** What survives in request-life. */
 export const requestLifeSurvivors: Survivors = {
   'Both happen in one step, and neither uses what the other changes or sends.': [
+    'instance-router.routing on ROUTE [hasNode]: tellRouted before tellChosen',
     'prefill-scheduler.alive on PREFILL: tellTaken before note',
     'prefill-scheduler.alive on ABORT: tellReturned before tellOver',
     'prefill-scheduler.alive on GIVE_UP [canGiveUp]: tellOver before tellAborted',
@@ -61,14 +62,12 @@ export const requestLifeSurvivors: Survivors = {
     'decode-loop.stepping after step to stepping: sendTokens before tellEager',
     'decode-loop.stepping after step to stepping: tellJoined before askForPages',
     'instance-router.routing on ROUTE [hasNode]: give before tellRouted',
-    'global-scheduler on REQUEST: route before tellStarted',
     'global-scheduler on ROUTED: tellGiven before noteNode',
     'global-scheduler on NO_NODE: tellFailed before tellNoneLeft',
     'global-scheduler on NO_NODE: close before tellFailed',
     'global-scheduler on TOKEN [isNextToken]: countToken before passOn',
     'global-scheduler on FINISHED [isCurrent]: tellDone before tellOver',
     'global-scheduler on FINISHED [isCurrent]: close before tellDone',
-    'global-scheduler on FAILED [mayRetry]: route before tellStarted',
     'global-scheduler on FAILED [isCurrent]: tellFailed before tellOver',
     'global-scheduler on FAILED [isCurrent]: close before tellFailed',
     'global-scheduler on CANCEL: tellOver before abort',
@@ -76,7 +75,6 @@ export const requestLifeSurvivors: Survivors = {
     'global-scheduler on CANCEL: close before tellAborted',
     'global-scheduler on PROBED [mayRetryElsewhere]: tellDown before blame',
     'global-scheduler on PROBED [mayRetryElsewhere]: nextAttempt before tellDown',
-    'global-scheduler on PROBED [mayRetryElsewhere]: route before tellStarted',
     'global-scheduler on PROBED [isDown]: tellDown before blame',
     'global-scheduler on PROBED [isDown]: tellNodeDied before tellDown',
     'global-scheduler on PROBED [isDown]: close before tellNodeDied',
@@ -91,7 +89,7 @@ export const requestLifeSurvivors: Survivors = {
     'mishaps.possible on DIE [mayDie]: strike before countDeath',
   ],
   'Fewer things go wrong than may, or one that changes nothing: all holds of the others.': [
-    'prefill-scheduler.alive on GIVE_UP [canGiveUp]: without it',
+    'prefill-scheduler.dead on * [isNoMishap]: without guard',
     'prefill-scheduler.alive on GIVE_UP [canGiveUp]: guard negated',
     'prefill-scheduler.alive on GIVE_UP [canGiveUp]: without guard',
     'decode-receive.alive.queued on GIVE_UP to absent: without it',
@@ -103,8 +101,8 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'It is an observation, which only claims hear: what is not told is not judged, and `check --strict` says that it was never seen.':
     [
+      'instance-router.routing on ROUTE [hasNode]: without tellChosen',
       'prefill-scheduler.alive on PROBED [isDown]: without blame',
-      'decode-receive.alive.routed on ROUTED: without tellGiven',
       'decode-receive.alive.routed on NO_NODE to absent: without tellNoneLeft',
       'decode-receive.alive.routed on PROBED [isDown] to absent: without blame',
       'decode-receive.alive.transferring on SOURCE_DOWN [isSource] to absent: without blame',
@@ -114,7 +112,6 @@ export const requestLifeSurvivors: Survivors = {
       'decode-pages.alive on WITHDRAW: without tellWithdrawn',
       'decode-loop.stepping after step [isDecodeBatch] to stepping: without tellGraph',
       'decode-loop.stepping after step to stepping: without tellEager',
-      'global-scheduler on ROUTED: without tellGiven',
       'global-scheduler on NO_NODE: without tellNoneLeft',
       'global-scheduler on PROBED [mayRetryElsewhere]: without blame',
       'global-scheduler on PROBED [isDown]: without blame',
@@ -196,7 +193,6 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'What is written before the last part has landed is looked at by nobody: who is decoded has waited for the last one.':
     [
-      'decode-receive.alive.transferring after land to transferring: without write',
       'decode-receive.alive.transferring after land to transferring: countPart before write',
       'decode-receive.alive.draining after land to draining: without write',
       'decode-receive.alive.draining after land to draining: countPart before write',
@@ -237,10 +233,17 @@ export const requestLifeSurvivors: Survivors = {
   'Whether a request is open is looked at in both states, and it goes on to the other one in the same step.':
     ['global-scheduler.serving after patience to serving: to idle instead'],
   'How much goes wrong is bounded to keep networks small: all holds without the bound.': [
+    "serving/mishaps mishaps.actions.countDeath.deaths: 0 for 1 in '({ context }) => context.deaths - 1'",
+    "serving/mishaps mishaps.actions.countAbort.aborts: 0 for 1 in '({ context }) => context.aborts - 1'",
+    'mishaps.possible on DIE [mayDie]: without countDeath',
+    'mishaps.possible on BREAK [mayAbort]: without countAbort',
+    'mishaps.possible on BREAK [mayAbort]: without guard',
+    'mishaps.possible on BREAK [mayAbort]: guard negated',
+    'mishaps.possible on GIVE_UP [mayAbort]: without countAbort',
+    'mishaps.possible on GIVE_UP [mayAbort]: without guard',
     'mishaps.possible on LEAVE [mayAbort]: without guard',
     'mishaps.possible on LEAVE [mayAbort]: without countAbort',
     'mishaps.possible on DIE [mayDie]: without guard',
-    "serving/mishaps mishaps.actions.countAbort.aborts: 2 for 1 in '({ context }) => context.aborts - 1'",
     "serving/mishaps mishaps.actions.countDeath.deaths: 2 for 1 in '({ context }) => context.deaths - 1'",
   ],
   'All that counts is whether it is above 0, or below it.': [
