@@ -303,7 +303,7 @@ export const receiveWindow = setup({
         const addresses = awaited
           .filter(({ address, value }) => !holds(context.cells[address], value))
           .map(({ address }) => address);
-        return { type: 'MISSING', addresses };
+        return { type: 'MISSING', window: context.self, addresses };
       },
     ),
     noteZeroed: emit(({ context, event }) => {

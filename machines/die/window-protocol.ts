@@ -105,8 +105,10 @@ export interface AskMissing {
   readonly reader: string;
 }
 
+/** Cells of one window that somebody waits for: others have cells of the same addresses. */
 export interface Missing {
   readonly type: 'MISSING';
+  readonly window: string;
   readonly addresses: readonly number[];
 }
 

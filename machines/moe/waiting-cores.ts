@@ -63,11 +63,16 @@ const NOTHING_AWAITED = { item: 0, shares: [], open: 0, counts: [], asked: 0, su
 
 const ascending = (one: number, other: number): number => one - other;
 
-/** The dies that cells of these addresses may be missing from, in any share. */
-export function missingPeers(shares: readonly Share[], addresses: readonly number[]): number[] {
-  const peers = shares.flatMap((share) =>
-    share.cells.flatMap(({ address }, at) => (addresses.includes(address) ? share.peers[at]! : [])),
-  );
+/** The dies that these cells of a window may be missing from. */
+export function missingPeers(
+  shares: readonly Share[],
+  { window, addresses }: Pick<Missing, 'window' | 'addresses'>,
+): number[] {
+  const peers = shares
+    .filter((share) => share.window === window)
+    .flatMap((share) =>
+      share.cells.flatMap(({ address }, at) => (addresses.includes(address) ? share.peers[at]! : [])),
+    );
   return [...new Set(peers)].sort(ascending);
 }
 
@@ -125,7 +130,7 @@ export const waitingCores = setup({
     }),
     probeMissing: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'MISSING');
-      const peers = missingPeers(context.shares, event.addresses);
+      const peers = missingPeers(context.shares, event);
       for (const peer of peers) {
         enqueue.sendTo(componentRef(`health.${peer}`), { type: 'PROBE', reader: context.self });
       }

@@ -108,6 +108,7 @@ export const dispatchCombine: NetworkFamily = {
       failures: 2,
     },
     { dies: 2, tokens: 1, layers: 2, buffers: 'one-ack', limit: 'probe', failures: 2 },
+    { dies: 2, tokens: 1, layers: 1, cores: 2, limit: 'probe', failures: 1 },
     { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 3, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 2, limit: 'probe', failures: 1, routing: 'balanced' },
   ],

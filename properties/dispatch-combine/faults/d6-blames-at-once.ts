@@ -14,7 +14,7 @@ export const blamesAtOnce: DispatchCombineFault = {
         actions: {
           probeMissing: assign(({ context, event }: { context: WaitingCoresContext; event: Missing }) => {
             assertEvent(event, 'MISSING');
-            const missing = missingPeers(context.shares, event.addresses);
+            const missing = missingPeers(context.shares, event);
             return { asked: context.asked - 1, suspects: [...new Set([...context.suspects, ...missing])] };
           }),
         },

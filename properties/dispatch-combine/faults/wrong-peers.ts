@@ -17,11 +17,12 @@ export const wrongPeers: DispatchCombineFault = {
           probeMissing: enqueueActions(({ context, event, enqueue }) => {
             assertEvent(event as Missing, 'MISSING');
             const { shares, self, asked } = context as WaitingCoresContext;
-            const { addresses } = event as Missing;
+            const { window, addresses } = event as Missing;
             const present = shares
+              .filter((share) => share.window === window)
               .flatMap(({ cells }) => cells.map(({ address }) => address))
               .filter((address) => !addresses.includes(address));
-            const peers = missingPeers(shares, present);
+            const peers = missingPeers(shares, { window, addresses: present });
             for (const peer of peers) {
               enqueue.sendTo(componentRef(`health.${peer}`), { type: 'PROBE', reader: self });
             }

@@ -13,9 +13,9 @@ import { expertsOf } from '../../../machines/moe/placement.js';
 import { dispatchAddress } from '../../../machines/moe/window-layout.js';
 import type { DenseOutput, Row } from '../../../machines/moe/dense-output.js';
 import type { SendingCoreContext, Store } from '../../../machines/moe/sending-core.js';
-import type { Share, WaitingCoresContext } from '../../../machines/moe/waiting-cores.js';
+import { missingPeers, type Share, type WaitingCoresContext } from '../../../machines/moe/waiting-cores.js';
 import type { WindowContext } from '../../../machines/die/receive-window.js';
-import type { Flag, Operator, Take, Write } from '../../../machines/die/window-protocol.js';
+import type { Flag, Missing, Operator, Take, Write } from '../../../machines/die/window-protocol.js';
 import type { UbPathContext } from '../../../machines/interconnect/ub-path.js';
 import type { StreamContext } from '../../../machines/pipeline/moe-stream.js';
 import { componentRef, type Configuration, type Patch } from '../../../src/index.js';
@@ -1362,6 +1362,29 @@ export const givingUp: Mutant[] = [
       },
     },
     isOnlyTold: true,
+  },
+  {
+    name: 'cells of a window that are missing are taken for cells of every window',
+    property: 'heeds-the-dead',
+    steps: 3,
+    configuration: { ...FAILURE, tokens: 0, cores: 2 },
+    patch: {
+      provide: {
+        'waiting-cores': {
+          actions: {
+            probeMissing: enqueueActions(({ context, event, enqueue }) => {
+              const { shares, self, asked } = context as WaitingCoresContext;
+              const { addresses } = event as Missing;
+              const peers = shares.flatMap(({ window }) => missingPeers(shares, { window, addresses }));
+              for (const peer of peers) {
+                enqueue.sendTo(componentRef(`health.${peer}`), { type: 'PROBE', reader: self });
+              }
+              enqueue.assign({ asked: asked + peers.length - 1 });
+            }),
+          },
+        },
+      },
+    },
   },
   {
     name: 'give-up is not passed on to the other microbatch',
