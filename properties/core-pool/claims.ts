@@ -20,7 +20,8 @@ export function corePoolProperties({ dies, shape }: CorePoolWiring): Property[] 
       coresWithinShares(each, hasAttention, each.die < idleDies && layersBeside > 1),
       leasesAreHeld(each),
       kernelsInOrder(each, each.die < idleDies),
-      leasedInTheirOrder(each, each.die < idleDies && layersBeside > 2),
+      // Elsewhere kernels of a stream that wait at the same time need the same cores, so that none could overtake.
+      ...(each.die < idleDies && layersBeside > 2 ? [leasedInTheirOrder(each)] : []),
       kernelsRunOnce(each),
       waitsForAllDies(each, dies),
       ...each.kernels.map(getsItsCores),
@@ -126,7 +127,7 @@ function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Pro
 }
 
 /** Kernels of a stream get their cores in the order in which they ask, whatever there are cores for. */
-function leasedInTheirOrder({ pool, kernels }: PooledDie, overlapThreeLayers: boolean): Property {
+function leasedInTheirOrder({ pool, kernels }: PooledDie): Property {
   const streams = Object.fromEntries(
     kernels.map(({ id, operation }) => [id, operation === 'attention' ? 'attention' : 'moe']),
   );
@@ -156,9 +157,6 @@ function leasedInTheirOrder({ pool, kernels }: PooledDie, overlapThreeLayers: bo
             }),
         );
       },
-      ...(overlapThreeLayers
-        ? {}
-        : { notApplicable: 'kernels of a stream that wait at the same time need the same cores' }),
     },
   );
 }

@@ -54,12 +54,7 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
       },
     ),
     ...pools.map((pool) => returnOnce(wiring, cases, pool)),
-    ...[...pools, ...(isPush ? prefills : decodes).map(names.engine)].map((id) =>
-      monitor(`served-in-order of ${id}`, servedInOrder, undefined, {
-        from: [id],
-        hardCase: cases.severalWait(id),
-      }),
-    ),
+    ...[...prefills, ...decodes].flatMap((node) => servedInTheirOrder(wiring, cases, node)),
     ...(isPush ? prefills : decodes).flatMap((node) => retriesWithinBound(wiring, cases, node)),
     ...prefills.map((node) =>
       comesBack('prefill-pages-come-back', node, names.pool(node), shape.keepsPrefixes),
@@ -83,6 +78,24 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
     everyComponentCanRest,
     ...witnesses(wiring),
   ];
+}
+
+/** Only where three requests come to a node may two wait behind the one that is served, so that one could overtake the other. */
+function servedInTheirOrder(wiring: KvTransferWiring, cases: HardCases, node: string): Property[] {
+  const { shape, transfers, prefills } = wiring;
+  if (transfers.filter(({ prefill, decode }) => prefill === node || decode === node).length < 3) return [];
+  const isPush = shape.direction === 'push';
+  const isPrefill = prefills.includes(node);
+  return [
+    names.pool(node),
+    ...(isPush && !isPrefill ? [names.records(node)] : []),
+    ...(isPush === isPrefill ? [names.engine(node)] : []),
+  ].map((id) =>
+    monitor(`served-in-order of ${id}`, servedInOrder, undefined, {
+      from: [id],
+      hardCase: cases.severalWait(id),
+    }),
+  );
 }
 
 const poolOf = (view: View, pool: string) => view.context<PagePoolContext>(pool);

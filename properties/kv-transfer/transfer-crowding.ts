@@ -19,7 +19,7 @@ function prefillsAtOnce(shape: KvTransferShape): number {
   // Who reads is done with, or has given up, before prefill is told.
   if (!isPushed(shape)) return ofNode;
   const withPages = Math.floor(decodePages / blocks);
-  // Who gives up at decode returns its slot while prefill still has its pages.
-  const isSlotReturnedEarly = leavesAtDecode(shape) || shape.losesStatus;
-  return Math.min(ofNode, decodes * (isSlotReturnedEarly ? withPages : Math.min(withPages, records)));
+  // Who gives up at decode returns its slot while prefill still has its pages, and so does who is no longer told how it stands.
+  const early = shape.losesStatus ? requests : leavesAtDecode(shape) ? shape.aborts : 0;
+  return Math.min(ofNode, decodes * withPages, decodes * records + early);
 }

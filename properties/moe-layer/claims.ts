@@ -87,10 +87,21 @@ export function moeLayerProperties(routes: Routes, isRowByRow: boolean): Propert
     ),
     reachable('a die prepares to send results', (view) => all.some((die) => isIn(view, die, ['returning']))),
     reachable('a die waits for flags', (view) => all.some((die) => view.matches(dieOf(die), 'flagging'))),
-    ...(isRowByRow
+    ...(isRowByRow && owesBehindItsOwn(routes)
       ? [reachable('a die has all results before it has sent those that it owes', resultsComeEarly)]
       : []),
   ];
+}
+
+/**
+ * Whether a die has rows of another one, and its last result is not its own to send: results go out by the die that they are for, so that what it owes to
+ * those before it comes first.
+ */
+function owesBehindItsOwn(routes: Routes): boolean {
+  const goesTo = (from: number, to: number) => routes[from]!.flat().includes(to);
+  return routes.some((_, die) =>
+    routes.some((_, other) => other !== die && goesTo(other, die) && (other > die || !goesTo(die, die))),
+  );
 }
 
 /** The experts of a die start when the flags of all dies are there (docs/paper/facts.md 4.4, step 3). */

@@ -8,6 +8,7 @@ import { always, monitor, type Property, type View } from '../../src/index.js';
 import { clientClaims } from './client-claims.js';
 import { decodesOwnKv } from './own-kv.js';
 import type { Asked } from './asked.js';
+import { atOnce } from './at-once.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
 import { growsIntoAPage } from './grows-into-a-page.js';
 import { heldWhileRead } from './held-while-read.js';
@@ -27,13 +28,15 @@ import { routerClaims } from './router-claims.js';
 /** Everything that must be true of requests from their arrival to their end (docs/paper/facts.md 3 and 9). */
 export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): Property[] {
   const { prefills, decodes, clients } = wiring;
+  const mostAtOnce = (at: number, { length: nodes }: { readonly length: number }) =>
+    atOnce(wiring.shape, { at, nodes, countsLoads: asked.countsLoads });
   return [
     ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
-    ...decodes.flatMap((node) => claimsOfDecode(wiring, node, asked)),
-    ...prefills.flatMap((node) => [
+    ...decodes.flatMap((node, at) => claimsOfDecode(wiring, node, asked, mostAtOnce(at, decodes))),
+    ...prefills.flatMap((node, at) => [
       sourcesReturn(node),
       heldWhileRead(wiring, node),
-      ...computed(node, asked),
+      ...computed(node, asked, mostAtOnce(at, prefills)),
     ]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
     ...(wiring.shape.handles > 1 && wiring.shape.deaths === 0
@@ -65,7 +68,12 @@ const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] 
   ...(isLossy ? [] : wiring.prefills.map((node) => computesForWhoWaits(wiring, node))),
 ];
 
-function claimsOfDecode({ scheduler }: RequestLifeWiring, node: DecodeNode, asked: Asked): Property[] {
+function claimsOfDecode(
+  { scheduler }: RequestLifeWiring,
+  node: DecodeNode,
+  asked: Asked,
+  mostAtOnce: number,
+): Property[] {
   const { node: name, pages, health, loop } = node;
   return [
     decodesOwnKv(node, asked.prompts, asked.handles),
@@ -74,7 +82,8 @@ function claimsOfDecode({ scheduler }: RequestLifeWiring, node: DecodeNode, aske
     ...(asked.growth > 0 && asked.prompts.length > 1 && asked.tokens > (asked.prompts.length > 2 ? 1 : 2)
       ? [toldWhenMade(node, scheduler)]
       : []),
-    ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
+    ...(mostAtOnce > 1 ? amongOthers(node, asked) : []),
+    ...(mostAtOnce > 2 ? [overtaken(node, asked)] : []),
     monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {
       from: [pages, health],
       // A page that its request has let go of, and that a transfer may still write into; or one that a growing answer has got.
@@ -95,31 +104,16 @@ function claimsOfDecode({ scheduler }: RequestLifeWiring, node: DecodeNode, aske
 
 /** What must be true of a decode node that several requests share. */
 function amongOthers(node: DecodeNode, asked: Asked): Property[] {
-  const { node: name, pages, loop, receivers } = node;
+  const { node: name, loop, receivers } = node;
   return [
-    admittedCanFinish(node, asked),
+    // Only who grows needs more than it has been admitted with.
+    ...(asked.growth > 0 ? [admittedCanFinish(node, asked)] : []),
     monitor(`joins-at-boundaries of ${name}`, joinsAtBoundaries, undefined, {
       from: [loop],
       // Somebody is ready while a step runs.
       hardCase: (view) =>
         view.matches(loop, 'stepping') && view.context<LoopContext>(loop).joining.length > 0,
     }),
-    monitor(
-      `overtaken-at-most of ${name}`,
-      overtakenAtMost,
-      { overtakes: asked.overtakes },
-      {
-        from: [pages],
-        // One that waits was overtaken as often as may be; if none may be overtaken: somebody has come later.
-        hardCase: (view) => {
-          const { waiting } = pagesOf(view, node);
-          const most = asked.overtakes;
-          return waiting.some(
-            ({ overtaken }, at) => overtaken === most && (most > 0 || at < waiting.length - 1),
-          );
-        },
-      },
-    ),
     always(`main-thread-never-waits of ${name}`, {
       when: (view) => batchOf(view, node).length > 0,
       then: (view) => view.matches(loop, 'stepping'),
@@ -133,6 +127,24 @@ function amongOthers(node: DecodeNode, asked: Asked): Property[] {
   ];
 }
 
+/** Of three, one may come before another while the third has the pages. */
+const overtaken = (node: DecodeNode, { overtakes }: Asked): Property =>
+  monitor(
+    `overtaken-at-most of ${node.node}`,
+    overtakenAtMost,
+    { overtakes },
+    {
+      from: [node.pages],
+      // One that waits was overtaken as often as may be; if none may be overtaken: somebody has come later.
+      hardCase: (view) => {
+        const { waiting } = pagesOf(view, node);
+        return waiting.some(
+          (each, at) => each.overtaken === overtakes && (overtakes > 0 || at < waiting.length - 1),
+        );
+      },
+    },
+  );
+
 const sourcesReturn = (node: PrefillNode): Property =>
   monitor(`sources-return-once of ${node.node}`, sourcesReturnOnce, undefined, {
     from: [node.scheduler, node.health],
@@ -141,7 +153,7 @@ const sourcesReturn = (node: PrefillNode): Property =>
   });
 
 /** What must be true of prompts that are computed. */
-function computed(node: PrefillNode, { chunks, prompts, mayMove }: Asked): Property[] {
+function computed(node: PrefillNode, { chunks, mayMove }: Asked, mostAtOnce: number): Property[] {
   const from = [node.worker, node.scheduler, node.health];
   const whole = monitor(
     `prompts-computed-whole of ${node.node}`,
@@ -158,7 +170,7 @@ function computed(node: PrefillNode, { chunks, prompts, mayMove }: Asked): Prope
     // Several wait while another one is computed, be it one that nobody wants any more.
     hardCase: (view) => tasksOf(view, node).filter(({ left }) => left < 0).length > 2,
   });
-  return [...(chunks > 1 ? [whole] : []), ...(prompts.length > (mayMove ? 1 : 2) ? [inTurn] : [])];
+  return [...(chunks > 1 ? [whole] : []), ...(mostAtOnce > (mayMove ? 1 : 2) ? [inTurn] : [])];
 }
 
 function blame({ prefills, decodes, scheduler }: RequestLifeWiring): Property {

@@ -102,6 +102,8 @@ export const requestLife: NetworkFamily = {
     { longest: 4, decodes: 2, aborts: 2, tokens: 1, growth: 0 },
     // A decode node dies with two requests on it, and the prefill node finds out with the first of them.
     { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
+    // A decode node dies, and its request comes to the other one, which has one already.
+    { decodes: 2, deaths: 1, of: 'decode', tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
     // There are pages for all three: two become ready while the first one is in a step.

@@ -31,6 +31,7 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsViolated } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
+import { expectNothingVacuous } from '../support/nothing-vacuous.js';
 import { inThread } from '../support/in-thread.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
 import { sharingFamily } from '../support/sharing.js';
@@ -128,6 +129,9 @@ describe('context-cache without faults', () => {
 
   // Some of its configurations take seconds: `npm run check:deep` and `npm run docs:update` have it.
   if (IS_WHOLE) {
+    it('has for each claim a configuration that puts it to the test', () =>
+      expectNothingVacuous(contextCache.exhaustive, explored));
+
     it('is told in the document on serving', async () => {
       const results = await Promise.all(contextCache.exhaustive.map(explored));
       const rows = contextCache.exhaustive.map((given, at) => ({

@@ -16,6 +16,7 @@ import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
+import { expectNothingVacuous } from '../support/nothing-vacuous.js';
 import { inThread } from '../support/in-thread.js';
 import { sharingFamily } from '../support/sharing.js';
 import { withMachine } from '../support/mutant.js';
@@ -214,6 +215,47 @@ const EXPLORED: readonly Explored[] = [
     terminal: 156,
   },
   {
+    given: { requests: 3, decodePages: 1, prefillPages: 1 },
+    exercises:
+      "the paper's way: two requests wait behind a third for pages, at each end, and one is given up",
+    states: 5_724,
+    steps: 17_177,
+    depth: 32,
+    terminal: 92,
+  },
+  {
+    given: { requests: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+    exercises: "the paper's way: two requests wait for the engine that reads a third",
+    states: 155_920,
+    steps: 643_089,
+    depth: 32,
+    terminal: 1_728,
+  },
+  {
+    given: { direction: 'push', requests: 3, decodePages: 1 },
+    exercises: 'two requests wait for pages of decode, and one is given up',
+    states: 407,
+    steps: 646,
+    depth: 35,
+    terminal: 14,
+  },
+  {
+    given: { direction: 'push', requests: 3, decodePages: 3, records: 1 },
+    exercises: 'two requests wait for the only slot for records, and one is given up',
+    states: 3_316,
+    steps: 6_847,
+    depth: 35,
+    terminal: 101,
+  },
+  {
+    given: { direction: 'push', requests: 3, decodePages: 3, records: 3, prefillPages: 1, aborts: 0 },
+    exercises: 'two requests wait for pages of prefill',
+    states: 1_570,
+    steps: 3_855,
+    depth: 35,
+    terminal: 18,
+  },
+  {
     given: { direction: 'push', status: 'lost' },
     exercises: 'what tells of the end is lost: decode waits no longer, and asks whether prefill writes',
     states: 16_765,
@@ -242,6 +284,9 @@ describe('kv-transfer without faults', () => {
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', states, steps, depth, terminal });
   });
+
+  it('has for each claim a configuration that puts it to the test', () =>
+    expectNothingVacuous(kvTransfer.exhaustive, explored));
 
   it('is told in the document on serving', async () => {
     const results = await Promise.all(EXPLORED.map(({ given }) => explored(given)));

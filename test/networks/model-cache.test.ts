@@ -15,6 +15,7 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsViolated } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
+import { expectNothingVacuous } from '../support/nothing-vacuous.js';
 import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -47,6 +48,9 @@ describe('model-cache without faults', () => {
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
   });
+
+  it('has for each claim a configuration that puts it to the test', () =>
+    expectNothingVacuous(modelCache.exhaustive, explored));
 
   it('is told in the document on serving', async () => {
     const results = await Promise.all(modelCache.exhaustive.map(explored));

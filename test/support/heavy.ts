@@ -73,9 +73,10 @@ export async function findFault(family: string, fault: string, options: Campaign
 export function exploreHealthy(name: string, given: Configuration) {
   const family = familyOf(name);
   const result = explore(family.build(configurationOf(family, given), new Set()));
-  const { verdict, states, steps, depth, terminal, properties } = result;
+  const { verdict, states, steps, depth, terminal, properties, vacuous, notApplicable, neverSeen } = result;
   const violations = result.violations.map(({ property, message }) => ({ property, message }));
-  return { verdict, states, steps, depth, terminal, properties, violations };
+  const unseen = { vacuous, ...(notApplicable === undefined ? {} : { notApplicable }), neverSeen };
+  return { verdict, states, steps, depth, terminal, properties, violations, ...unseen };
 }
 
 /** The claims of one of the catalogue's families that a fault violates, where it shows. */

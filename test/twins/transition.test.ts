@@ -79,10 +79,13 @@ describe('XState answers as its public functions do', () => {
       'dispatches-in-turn',
       'evicts-the-shortfall',
       'expired-when-over',
+      'leased-in-order',
+      'overtaken-at-most',
       'own-blocks',
       'prompts-computed-whole',
       'prompts-in-turn',
       'replicas-share-the-dies',
+      'served-in-order',
       'writes-within-credits',
     ]);
     twin.watch(() => others.forEach(askAboutEachEvent));
