@@ -9,6 +9,7 @@ import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes, bf16From } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';
 import { always, type Property, reachable, type View } from '../../src/index.js';
+import { mayHaveTokens } from '../dispatch-combine/tokens.js';
 import { Computed } from './computed.js';
 import { gateWeights } from './gate.js';
 
@@ -74,7 +75,7 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
         windows.some((window) => isWrittenOutOfOrder(view.context<WindowContext>(window))) ||
         combines.some((combine) => isReadOutOfOrder(view.context<OperatorContext>(combine))),
     }),
-    reachable('a token is summed', isSummed),
+    ...(mayHaveTokens(wiring, dies) ? [reachable('a token is summed', isSummed)] : []),
   ];
 }
 

@@ -33,6 +33,7 @@ import { slotsReadOnce } from './monitors/slots-read-once.js';
 import { stagesInOrder } from './monitors/stages-in-order.js';
 import { storesWithinWindow } from './monitors/stores-within-window.js';
 import { tokensSummedOnce } from './monitors/tokens-summed-once.js';
+import { mayHaveTokens } from './tokens.js';
 
 /** Everything that must be true of dispatch and combine. */
 export function dispatchCombineProperties(wiring: DispatchCombineWiring): Property[] {
@@ -204,8 +205,7 @@ function epochSkew(
 function timed(wiring: DispatchCombineWiring, cases: HardCases): ReachableProperty[] {
   const { names, shape, microbatches } = wiring;
   const dies = wiring.dies.slice(0, DIES_MAX);
-  const routings = dies.flatMap((die) => wiring.routingsOf(die));
-  if (routings.every((routing) => routing.length === 0)) return [];
+  if (!mayHaveTokens(wiring, dies)) return [];
   const each = <T>(what: (die: number, microbatch: number) => T): T[] =>
     dies.flatMap((die) => microbatches.map((microbatch) => what(die, microbatch)));
   const operators = { dispatch: each(names.dispatch), combine: each(names.combine) };
@@ -252,12 +252,11 @@ function witnesses(wiring: DispatchCombineWiring, cases: HardCases): Property[] 
   const streams = wiring.dies.map((die) => names.stream(die, 0));
   const dispatches = wiring.dies.map((die) => names.dispatch(die, 0));
   const routings = wiring.dies.map((die) => wiring.routingsOf(die));
-  const hasTokens = routings.some((each) => each.some((routing) => routing.length > 0));
   const canBeIdle = routings.some((each) => each.some((routing) => routing.length === 0));
   const found = [
     reachable('all dies finish', (view) => streams.every((stream) => view.matches(stream, 'finished'))),
   ];
-  if (hasTokens) {
+  if (mayHaveTokens(wiring, wiring.dies)) {
     const cores = dispatches.flatMap((dispatch) => wiring.cores.map((core) => names.core(dispatch, core)));
     found.push(
       reachable('a flag waits for data to become visible', (view) =>

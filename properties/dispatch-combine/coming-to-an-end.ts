@@ -1,5 +1,6 @@
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { eventually, leadsTo, type Property, type View } from '../../src/index.js';
+import { mayHaveTokens } from './tokens.js';
 
 /**
  * What must happen in the end, in every run that is fair: each die that lives finishes all layers of all microbatches or gives up, and each wait ends,
@@ -13,8 +14,7 @@ export function comingToAnEnd(wiring: DispatchCombineWiring): Property[] {
   return dies.flatMap((die) => {
     const streams = microbatches.map((microbatch) => names.stream(die, microbatch));
     // Who has no tokens waits for no results: he asks for nothing, which is there at once.
-    const hasTokens = wiring.routingsOf(die).some((routing) => routing.length > 0);
-    const isAwaited = hasTokens || shape.buffers === 'one-ack';
+    const isAwaited = mayHaveTokens(wiring, [die]) || shape.buffers === 'one-ack';
     const waits = microbatches.flatMap((microbatch) =>
       [names.dispatch(die, microbatch), ...(isAwaited ? [names.combine(die, microbatch)] : [])].map(
         (operator) => names.waiting(operator),

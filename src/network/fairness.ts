@@ -74,7 +74,7 @@ const KINDS: readonly Fairness[] = ['none', 'weak', 'strong'];
 const WEAK_FAIRNESS: ResolvedFairness = { default: 'weak', units: [] };
 
 /** Which rule decides about a unit: its index; -1 for the default. */
-function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
+export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
   return units.findIndex((rule) => {
     if ('stimulus' in rule)
       return unit.kind === 'stimulus' && rule.component === unit.component && rule.stimulus === unit.stimulus;

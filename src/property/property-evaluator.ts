@@ -300,7 +300,8 @@ export class PropertyEvaluator {
           {
             name,
             verdict: this.verdictOfStates(name, extent, evaluated?.kind !== 'reachable' || evaluated.reached),
-            ...(margin === undefined ? {} : { margin }),
+            // As near as nothing is no number that one could plot, or write as JSON.
+            ...(margin === undefined || !Number.isFinite(margin) ? {} : { margin }),
             ...(kind === 'reachable' ? { isWitness: true as const } : {}),
             ...hardCase,
           },

@@ -94,7 +94,7 @@ export function unseenThings(
     ...engine.tables.channelRules.unused().map((what) => ({ what, why: 'it decided about no message' })),
     ...unusedFairness(engine).map((what) => ({
       what,
-      why: 'no timer and no message that waited was as it says',
+      why: 'it decided about no timer, and about no message that waited',
     })),
   );
   const inapplicable = notApplicable.length === 0 ? {} : { notApplicable };

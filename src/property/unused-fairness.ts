@@ -1,34 +1,40 @@
 import type { Engine } from '../engine/engine.js';
-import type { FairnessRule } from '../network/fairness.js';
+import { type FairnessRule, type FairUnit, ruleFor } from '../network/fairness.js';
 import { quoted } from '../network/quoted.js';
 
-/** The rules of a network's fairness that nothing was decided by, as phrases: they are likely to name something that there is not. */
+/**
+ * The rules of a network's fairness that nothing was decided by, as phrases: they are likely to name something that there is not, or stand behind a rule that
+ * decides about all that they are about.
+ */
 export function unusedFairness(engine: Engine): string[] {
-  return engine.network.fairness.units
-    .filter((rule) => !isUsed(engine, rule))
-    .map((rule) => `the rule of fairness for ${phraseOf(rule)}`);
+  const { fairness } = engine.network;
+  if (fairness.units.length === 0) return [];
+  const used = new Set(unitsOf(engine).map((unit) => ruleFor(fairness, unit)));
+  return fairness.units.flatMap((rule, at) =>
+    used.has(at) ? [] : [`the rule of fairness for ${phraseOf(rule)}`],
+  );
 }
 
-function isUsed(engine: Engine, rule: FairnessRule): boolean {
-  // Stimuli are looked for when the network is defined.
-  if ('stimulus' in rule) return true;
-  if ('component' in rule) {
-    const { locals, interpreter } = engine.components[engine.indexOf(rule.component)]!;
-    const { timer } = rule;
-    return locals.some(({ timers }) =>
-      timers.some((each) => timer === undefined || interpreter.timerName(each) === timer),
-    );
-  }
-  const { from, to, lane, event } = rule;
-  return engine.channels.some(
-    (channel) =>
-      channel.cell >= 0 &&
-      (from ?? channel.from) === channel.from &&
-      (to ?? channel.to) === channel.to &&
-      (lane ?? channel.spec.lane) === channel.spec.lane &&
-      (event === undefined ||
-        (channel.spec.kind !== 'fifo' && channel.receiver.events.some(({ type }) => type === event))),
-  );
+/** What a rule may decide about: stimuli that one names, timers that were pending, and messages of the channels that were used. */
+function unitsOf({ network, components, channels }: Engine): FairUnit[] {
+  return [
+    ...network.fairness.units.flatMap((rule): FairUnit[] =>
+      'stimulus' in rule ? [{ kind: 'stimulus', component: rule.component, stimulus: rule.stimulus }] : [],
+    ),
+    ...components.flatMap(({ id, locals, interpreter }) => {
+      const timers = new Set(
+        locals.flatMap((local) => local.timers.map((timer) => interpreter.timerName(timer))),
+      );
+      return [...timers].map((timer): FairUnit => ({ kind: 'timer', component: id, timer }));
+    }),
+    ...channels
+      .filter(({ cell }) => cell >= 0)
+      .flatMap(({ from, to, spec: { lane, kind }, receiver }): FairUnit[] =>
+        kind === 'fifo'
+          ? [{ kind: 'deliver', from, to, lane }]
+          : receiver.events.map((event) => ({ kind: 'deliver', from, to, lane, event })),
+      ),
+  ];
 }
 
 function phraseOf(rule: FairnessRule): string {

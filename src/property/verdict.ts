@@ -10,7 +10,7 @@ export type Verdict = 'holds' | 'holds-in-sample' | 'violated' | 'inconclusive';
 export interface PropertyVerdict {
   readonly name: string;
   readonly verdict: Verdict;
-  /** The smallest margin over all states seen, for properties that return one. */
+  /** The smallest margin over all states seen, for properties that return one; left out where it is infinite. */
   readonly margin?: number;
   /** It is a `reachable` property. */
   readonly isWitness?: true;

@@ -87,6 +87,12 @@ describe('a margin', () => {
     expect(result({ a: -0, b: 1, c: 1, d: 1 }).explored.verdict).toBe('holds');
   });
 
+  it('is none where nothing comes near: infinity is no number of JSON', () => {
+    const never = { a: Infinity, b: Infinity, c: Infinity, d: Infinity };
+    expect(result(never).safe).toEqual({ name: 'safe', verdict: 'holds' });
+    expect(result({ ...never, b: 3 }).safe).toEqual({ name: 'safe', verdict: 'holds', margin: 3 });
+  });
+
   it('that is negative is a violation, which names it', () => {
     const { explored, safe } = result({ a: 1, b: 1, c: 1, d: -0.5 });
     expect(violationsOf(explored)).toEqual([

@@ -272,14 +272,17 @@ describe('a rule of fairness', () => {
           { to: 'to', event: 'B', fairness: 'strong' },
           { from: 'to', fairness: 'none' },
           { component: 'to', timer: 'poll', fairness: 'strong' },
+          // The first rule has decided about all that this one is about.
+          { from: 'from', to: 'to', event: 'A', fairness: 'none' },
         ],
       },
     });
-    const why = 'no timer and no message that waited was as it says';
+    const why = 'it decided about no timer, and about no message that waited';
     expect(explore(network).vacuous).toEqual([
       { what: "the rule of fairness for to 'to', event 'B'", why },
       { what: "the rule of fairness for from 'to'", why },
       { what: "the rule of fairness for component 'to', timer 'poll'", why },
+      { what: "the rule of fairness for from 'from', to 'to', event 'A'", why },
     ]);
   });
 });
