@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  briefText,
   choose,
   configurationOf,
+  explain,
   explore,
   type Fault,
   namedByFaults,
@@ -74,6 +76,8 @@ export function describeFaults(
         expect(violation).toMatchObject({ minimality, steps });
         expect(violation?.loop).toBe(loop);
         expect(replay(network, violation!)).toMatchObject({ isViolated: true });
+        // What words leave out would be told as it is in JavaScript.
+        if (IS_WHOLE) expect(briefText(explain(network, violation!))).not.toMatch(/undefined|NaN|\[object/u);
       });
 
       it(`${id} is what violates it: without it a network of the same size violates nothing`, async () => {

@@ -110,8 +110,10 @@ function serverText(id: string, timer: string, before: View, after: View): strin
   if (reader !== undefined) return `the lease of ${nameOf(reader)} at ${who} ends`;
   if (timer.startsWith('evict')) return `${who} is above its threshold, and evicts ${gone(was, is)}`;
   if (timer.startsWith('flush')) {
-    const flushed = was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty);
-    return `${who} writes ${flushed?.key} to EVS`;
+    // A server that keeps no account of it writes the first one again.
+    const flushed =
+      was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty) ?? was.find(({ isDirty }) => isDirty);
+    return flushed === undefined ? `${who} writes nothing to EVS` : `${who} writes ${flushed.key} to EVS`;
   }
   if (timer.startsWith('load')) {
     const loading = was.find(({ state }) => state === 'loading');
@@ -179,7 +181,8 @@ function placeText(id: string, path: readonly string[]): string | undefined {
   const [first, second, third] = path;
   if (id.startsWith('memory.') && first === 'contents')
     return `slot ${second} of ${nameOf(id).replace('memory', 'server')}`;
-  if (id.startsWith('server.') && second === 'slots') return `what ${nameOf(id)} knows of slot ${third}`;
+  if (id.startsWith('server.') && second === 'slots')
+    return `what ${nameOf(id)} knows of ${third === undefined ? 'its slots' : `slot ${third}`}`;
   if (id.startsWith('sdk.') && first === 'contents') return `page ${second} of ${nameOf(id)}`;
   return undefined;
 }
