@@ -9,13 +9,15 @@ export const packetSentBack: UbSwitchFault = {
   property: 'packets-in-order at dies.0',
   configuration: { nodes: 3, l2Chips: 1, buffer: 1, packets: 1, traffic: 'shift', routes: 'direct' },
   patch: {
+    // Elsewhere there is no such way, or other links.
+    parameters: { nodes: 3, l2Chips: 1, traffic: 'shift' },
     wiring: {
       // The L2 chip takes node 1 for the way to node 0, whose own L1 chip sends up again what is not for its dies.
       routingTableOf: (ways) =>
         new Map(
-          [...routingTableOf(ways), ['l1.1.from.l2.0', {}] as const].map(([port, routes]) => {
+          [...routingTableOf(ways)].map(([port, routes]) => {
             if (port.startsWith('l2.0.')) return [port, { ...routes, '2-0': 'l2.0.to.l1.1' }];
-            if (port === 'l1.1.from.l2.0') return [port, { '0-1': 'dies.1', '2-0': 'l1.1.to.l2.0' }];
+            if (port === 'l1.1.from.l2.0') return [port, { ...routes, '2-0': 'l1.1.to.l2.0' }];
             return [port, routes];
           }),
         ),
