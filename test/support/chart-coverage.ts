@@ -24,7 +24,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
     faults: ['uncounted-acknowledgements'],
   },
   'ub-switch': { healthy: [{ nodes: 2, buffer: 2, packets: 3 }] },
-  'core-pool': { healthy: [{ layers: 1 }] },
+  'core-pool': { healthy: [{ layers: 1 }, { layers: 3, streams: 'moe' }] },
   'graph-launch': {
     healthy: [
       { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
@@ -77,7 +77,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
         growth: 0,
         retries: 0,
       },
-      { requests: 2, tokens: 1, longest: 4 },
+      { requests: 3, longest: 4, pages: 1, aborts: 1, by: 'decode', tokens: 1, growth: 0, retries: 0 },
     ],
     faults: ['G1'],
   },
@@ -97,6 +97,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
       { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
       { direction: 'push', decodes: 2, fails: 'decode' },
       { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
+      { requests: 3, fails: 'prefill', comesBack: 'yes', decodePages: 1, prefillPages: 1, aborts: 0 },
       { direction: 'push', blocks: 2, pairs: 2, decodePages: 4, prefillPages: 3, abortsAt: 'both' },
       { direction: 'push', prefills: 2, fails: 'prefill' },
       { direction: 'push', requests: 3, pairs: 2, records: 1, aborts: 0, fails: 'prefill' },
