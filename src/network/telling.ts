@@ -21,7 +21,7 @@ export interface Wording {
    * that are a part of no other.
    */
   readonly move?: (component: string, before: View, after: View) => string | undefined;
-  /** Where a variable is: `die 1's combine half 0, slot 0`. */
+  /** Where a variable is: `die 1's combine half 0, slot 0`. This and the next two are also asked about what holds several of them, and about parts of one: `path` tells. */
   readonly place?: (component: string, path: readonly string[]) => string | undefined;
   /** What a variable's value is: `the result for token 0`. `value` is `undefined` where there is no such variable. */
   readonly cell?: (component: string, path: readonly string[], value: unknown) => string | undefined;

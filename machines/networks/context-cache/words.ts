@@ -179,6 +179,7 @@ function serverMove(id: string, before: View, after: View): string | undefined {
 
 function placeText(id: string, path: readonly string[]): string | undefined {
   const [first, second, third] = path;
+  if (second === undefined) return undefined;
   if (id.startsWith('memory.') && first === 'contents')
     return `slot ${second} of ${nameOf(id).replace('memory', 'server')}`;
   if (id.startsWith('server.') && second === 'slots')

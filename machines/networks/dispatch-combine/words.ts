@@ -192,7 +192,8 @@ export class DispatchCombineWords {
     return `die ${die}'s cell ${key} for flags, half ${half}${polled}`;
   }
 
-  private cell([field, key]: readonly string[], value: unknown): string | undefined {
+  private cell([field, key, ...within]: readonly string[], value: unknown): string | undefined {
+    if (key === undefined || within.length > 0) return undefined;
     if (field === 'combined' && key === 'tokens') return sumsText(value as readonly CombinedToken[]);
     return field === 'cells' ? this.content(value as Cell | undefined) : undefined;
   }

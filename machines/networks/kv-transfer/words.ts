@@ -209,8 +209,12 @@ export class KvTransferWords {
 const nodeOfMemory = (id: string): string => id.split('.').slice(0, 2).join('.');
 
 /** What has become of a page. */
-function changeOf([field]: readonly string[], before: unknown, after: unknown): string | undefined {
-  if (field !== 'owners') return undefined;
+function changeOf(
+  [field, at, ...within]: readonly string[],
+  before: unknown,
+  after: unknown,
+): string | undefined {
+  if (field !== 'owners' || at === undefined || within.length > 0) return undefined;
   const [had, has] = [before, after].map((owners) => (owners ?? []) as readonly string[]) as [
     string[],
     string[],
@@ -221,7 +225,8 @@ function changeOf([field]: readonly string[], before: unknown, after: unknown): 
   return has.every((owner) => owner.startsWith('transfer.')) ? 'kept for its transfer' : undefined;
 }
 
-function cellOf([field]: readonly string[], value: unknown): string | undefined {
+function cellOf([field, at, ...within]: readonly string[], value: unknown): string | undefined {
+  if (at === undefined || within.length > 0) return undefined;
   if (field === 'owners') {
     const owners = (value ?? []) as PagePoolContext['owners'][number];
     return owners.length === 0 ? 'free' : owners.map((owner) => owner.replace('.', ' ')).join(' and ');

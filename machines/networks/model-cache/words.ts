@@ -81,6 +81,7 @@ function moveText(id: string, before: View, after: View): string | undefined {
 }
 
 function placeText(id: string, [field, at]: readonly string[]): string | undefined {
+  if (at === undefined) return undefined;
   if (field === 'serving') return `block ${at} that ${nameOf(id)} serves with`;
   return field === 'loaded' ? `block ${at} that ${nameOf(id)} has loaded` : undefined;
 }

@@ -2,15 +2,17 @@ import type { NetworkTelling, Step, View } from '../../../src/index.js';
 import type { RingSenderContext } from '../../interconnect/ring-sender.js';
 import { waitsFor } from './ring-waits.js';
 
+const isSlot = (path: readonly string[]): boolean => path[0] === 'slots' && path.length === 2;
+
 /** Sentences for the counterexamples of rings and paths: messages, slots, heads and tails. */
 export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject' | 'waitsFor'> = {
   describe: {
     step: (step, before) => stepText(step, before),
-    place: (id, [field, slot]) => (field === 'slots' ? `slot ${slot} of ${id}` : undefined),
-    cell: (_, [field], value) =>
-      field === 'slots' ? (value === null ? 'nothing' : `message ${Number(value)}`) : undefined,
-    change: (_, [field], before, after) =>
-      field !== 'slots' ? undefined : after === null ? 'read' : before === null ? 'written' : 'overwritten',
+    place: (id, path) => (isSlot(path) ? `slot ${path[1]} of ${id}` : undefined),
+    cell: (_, path, value) =>
+      isSlot(path) ? (value === null ? 'nothing' : `message ${Number(value)}`) : undefined,
+    change: (_, path, before, after) =>
+      !isSlot(path) ? undefined : after === null ? 'read' : before === null ? 'written' : 'overwritten',
     observed: observedText,
   },
   // What rings tell of a slot says which.
