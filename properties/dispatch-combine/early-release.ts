@@ -38,8 +38,8 @@ export function releasedAfter(last: 'quantising' | 'storing'): Implementations {
         produce(context as SendingCoreContext, (draft) => {
           const { store, slot } = draft.posted.shift()!;
           draft.issued.push(store);
-          // What has been loaded over it is still needed.
-          if (!isHeld(draft as SendingCoreContext, STAGES, slot)) draft.ubuffer[slot] = null;
+          // What has been loaded over it is still needed; a core that has no slots has sent it without one.
+          if (slot >= 0 && !isHeld(draft as SendingCoreContext, STAGES, slot)) draft.ubuffer[slot] = null;
         }),
       ),
     },
