@@ -16,27 +16,19 @@ import { decodePipeline, prefillPipeline } from '../../properties/pipeline/famil
 import { requestLife } from '../../properties/request-life/family.js';
 import { ubPaths } from '../../properties/ub-path/family.js';
 import { ubSwitch } from '../../properties/ub-switch/family.js';
-import { CheckError, choose, explore, type Network, type NetworkFamily } from '../../src/index.js';
+import { choose, explore, type NetworkFamily } from '../../src/index.js';
+import { possibleNetwork } from '../support/possible-network.js';
 import { IS_WHOLE } from '../support/whole.js';
 
 /** More than any of these pairs needs until the first violation, so that a test does not take long where one is not found. */
 const STATES_MAX = IS_WHOLE ? 250_000 : 50_000;
-
-function networkOf(family: NetworkFamily, pair: readonly string[]): Network | undefined {
-  try {
-    return choose(family, {}, pair).network;
-  } catch (error) {
-    if (error instanceof CheckError) return undefined;
-    throw error;
-  }
-}
 
 /** Pairs of faults that can be had together, and show nothing. */
 function silentPairs(family: NetworkFamily, isAmong: (pair: string) => boolean = () => true): string[] {
   const ids = Object.keys(family.faults);
   const pairs = ids.flatMap((one, at) => ids.slice(at + 1).map((other) => `${one} and ${other}`));
   return pairs.filter(isAmong).filter((pair) => {
-    const network = networkOf(family, pair.split(' and '));
+    const network = possibleNetwork(family, {}, pair.split(' and '));
     return network !== undefined && explore(network, { statesMax: STATES_MAX }).verdict !== 'violated';
   });
 }
