@@ -54,7 +54,8 @@ export type { Step } from './network/step.js';
 
 // Check it: `check` does all that there is to do, `assertHolds` is for tests.
 // `explore` visits every state of one network, `walk` takes random walks through it.
-export { check, checkAsync, type CheckOptions, type CheckProgress, type RunPosition } from './check/check.js';
+export { check, checkAsync } from './check/check.js';
+export type { CheckAsyncOptions, CheckOptions, CheckProgress, RunPosition } from './check/options.js';
 export type { Shard } from './check/schedule.js';
 export type {
   BoundsRun,
@@ -203,6 +204,9 @@ export { type NetworkSource, vitestFile } from './export/vitest-file.js';
 // For command lines over the checker: what ours is made of, and no user of the library needs.
 // Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.
 export type { Catalogue } from './check/catalogue.js';
+export { runMaker } from './check/check.js';
+export { searchesAtOnce } from './explore/budget.js';
+export type { CheckWorker, CheckWorkers, PassedRun, RunOrder } from './check/worker.js';
 export {
   type Compared,
   type ComparedValues,

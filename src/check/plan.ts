@@ -6,6 +6,7 @@ import type { Pieces } from '../explore/pieces.js';
 import { tookPart } from './took-part.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import type { Network } from '../network/network.js';
 import type { Configuration } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
 import { isCount } from '../network/whole-numbers.js';
@@ -56,10 +57,23 @@ export interface PlannedRun {
   readonly notable: Configuration;
   /** What runs have in common of which one needs what others found. */
   readonly group: object;
+  /** Whether it is to know which state spaces those of its group before it have gone through. */
+  readonly asksGroup: boolean;
   /** Where time is short, runs of a lower rank come first. */
   readonly rank: number;
-  /** @param secondsMax most seconds, if that is less than it would have anyway */
-  readonly begin: (watch: RunWatch, secondsMax?: number) => Pieces<CheckRun>;
+  readonly begin: (watch: RunWatch, start: RunStart) => Pieces<CheckRun>;
+  /** Whether its result has functions in it, which cannot pass from one thread to another. */
+  readonly mustStay?: true;
+  /** Of random runs: the network of a configuration, which cannot pass either. */
+  readonly networkOf?: (configuration: Configuration) => Network;
+}
+
+/** What is known of a run only when it begins. */
+interface RunStart {
+  /** Most seconds, if that is less than it would have anyway. */
+  readonly secondsMax?: number | undefined;
+  /** The state spaces that runs of its group before it have gone through, in their order; none for one that does not ask. */
+  readonly enumerated: readonly EnumeratedSpace[];
 }
 
 /** What tells most for its time: one exploration of each network and one proof that a fault is caught, before more of any. */
@@ -105,7 +119,7 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
   const { budgets, threads, progressChecks, reduction } = request;
   const asked = { progressChecks, ...(reduction === undefined ? {} : { reduction }) };
   const [canary] = Object.keys(faults);
-  const enumerated: EnumeratedSpace[] = [];
+  const group = {};
   const traces = tracesOf(given, request);
   const explorations = (
     configurations: readonly Configuration[],
@@ -113,8 +127,9 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
     rankOf: (at: number) => number,
   ) =>
     configurations.map((each, at) => ({
-      ...exhaustiveRun(family, each, { ...asked, ...options }, traces, enumerated),
-      group: enumerated,
+      ...exhaustiveRun(family, each, { ...asked, ...options }, traces),
+      group,
+      asksGroup: false,
       rank: rankOf(at),
     }));
   // Without a reduction nobody would come to their end.
@@ -127,14 +142,14 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
       ? explorations(deep, { threads, statesMax: DEEP_STATES_MAX, ...budgets }, () => RANK.deep)
       : []),
     ...(request.deep ? withStepsAlone(deepReduced, RANK.deep) : []),
-    { ...randomRun(family, request, traces, enumerated), group: enumerated, rank: RANK.random },
+    { ...randomRun(family, request, traces), group, asksGroup: true, rank: RANK.random },
     ...(canary === undefined
       ? []
-      : [{ ...canaryRun(family, canary, budgets), group: {}, rank: RANK.canary }]),
+      : [{ ...canaryRun(family, canary, budgets), group: {}, asksGroup: false, rank: RANK.canary }]),
   ];
 }
 
-type Ungrouped = Omit<PlannedRun, 'group' | 'rank'>;
+type Ungrouped = Omit<PlannedRun, 'group' | 'asksGroup' | 'rank'>;
 
 /** Budgets with no more seconds than these. */
 function within<B extends Pick<Budgets, 'secondsMax'>>(budgets: B, seconds: number | undefined): B {
@@ -142,13 +157,20 @@ function within<B extends Pick<Budgets, 'secondsMax'>>(budgets: B, seconds: numb
   return { ...budgets, secondsMax: Math.min(seconds, budgets.secondsMax ?? seconds) };
 }
 
-/** @param enumerated is added the state space, if it was explored completely */
+/** The state space that a run has gone through completely, if it has. */
+export function enumeratedBy(run: CheckRun): EnumeratedSpace | undefined {
+  if (run.mode !== 'exhaustive') return undefined;
+  const { verdict, states, reduction } = run.result;
+  // Of states that were left out nobody knows how many there are.
+  if (verdict !== 'holds' || tookPart(reduction) !== undefined) return undefined;
+  return { configuration: run.subject.parameters, states };
+}
+
 function exhaustiveRun(
   family: NetworkFamily,
   given: Configuration,
   options: Parameters<typeof explored>[1],
   traces: TraceOptions,
-  enumerated: EnumeratedSpace[],
 ): Ungrouped {
   const subject = subjectOf(family, given, []);
   const notable = notableOf(family, subject.parameters);
@@ -157,13 +179,9 @@ function exhaustiveRun(
     kind: 'search',
     subject,
     notable,
-    begin: function* (watch, seconds) {
+    begin: function* (watch, { secondsMax }) {
       const chosen = choose(family, given);
-      const { result, evidence } = yield* explored(chosen, within(options, seconds), traces, watch);
-      const { verdict, states, reduction } = result;
-      // Of states that were left out nobody knows how many there are.
-      if (verdict === 'holds' && tookPart(reduction) === undefined)
-        enumerated.push({ configuration: chosen.configuration, states });
+      const { result, evidence } = yield* explored(chosen, within(options, secondsMax), traces, watch);
       return { mode: 'exhaustive', subject, notable, result, evidence };
     },
   };
@@ -173,7 +191,6 @@ function randomRun(
   family: NetworkFamily,
   { seed, runs, budgets }: RunRequest,
   traces: TraceOptions,
-  enumerated: readonly EnumeratedSpace[],
 ): Ungrouped {
   const subject = { network: family.name, parameters: {}, faults: [] };
   return {
@@ -181,12 +198,13 @@ function randomRun(
     kind: 'campaign',
     subject,
     notable: {},
-    begin: function* (watch, seconds) {
+    begin: function* (watch, { secondsMax: seconds, enumerated }) {
       const { secondsMax } = within(budgets, seconds);
       const request = { family, enumerated, seed, runs, secondsMax };
       const { result, evidence } = yield* sampled(request, traces, watch);
       return { mode: 'random', subject, notable: {}, result, runsMax: runs, evidence };
     },
+    networkOf: (configuration) => family.build(configuration, new Set()),
   };
 }
 
@@ -197,7 +215,7 @@ function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['bu
     kind: 'search',
     subject,
     notable: notableOf(family, subject.parameters),
-    begin: (watch, seconds) => mustCatch(family, fault, within(budgets, seconds), watch),
+    begin: (watch, { secondsMax }) => mustCatch(family, fault, within(budgets, secondsMax), watch),
   };
 }
 
@@ -218,12 +236,13 @@ function suiteRuns(suite: BoundSuite, { seed, deep, budgets }: RunRequest): Plan
     subject,
     notable: {},
     group: suite,
+    asksGroup: false,
     rank: RANK.numbers,
-    begin: function* ({ signal, onProgress }, seconds) {
+    begin: function* ({ signal, onProgress }, { secondsMax }) {
       const result = yield* attempts(suite, {
         seed,
         runs: inputs,
-        ...timeOf(within(budgets, seconds)),
+        ...timeOf(within(budgets, secondsMax)),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (done) => onProgress?.({ kind: 'bounds', ...done }),
       });
@@ -239,9 +258,10 @@ function suiteRuns(suite: BoundSuite, { seed, deep, budgets }: RunRequest): Plan
       subject: { ...subject, faults: [canary] },
       notable: {},
       group: {},
+      asksGroup: false,
       rank: RANK.canary,
-      begin: (watch, seconds) =>
-        mustBreak(suite, canary, { seed, ...timeOf(within(budgets, seconds)) }, watch),
+      begin: (watch, { secondsMax }) =>
+        mustBreak(suite, canary, { seed, ...timeOf(within(budgets, secondsMax)) }, watch),
     },
   ];
 }
@@ -257,8 +277,10 @@ function comparisonRun(comparison: Comparison, { budgets }: RunRequest): Planned
     subject,
     notable: {},
     group: comparison,
+    asksGroup: false,
+    mustStay: true,
     rank: RANK.numbers,
-    begin: function* (watch, seconds) {
+    begin: function* (watch, { secondsMax: seconds }) {
       const { secondsMax } = within(budgets, seconds);
       const { values, ...result } = yield* compared(comparison, watch, secondsMax);
       return { mode: 'comparison', subject, notable: {}, comparison, result, values };

@@ -14,6 +14,7 @@ import {
   threadsOption,
   traceDirOption,
 } from './options.js';
+import { jobsOption } from './jobs-option.js';
 import { positiveNumber } from './numbers.js';
 import { reporterOption } from './reporter-option.js';
 import { shardOption } from './shard-option.js';
@@ -35,6 +36,7 @@ export const checkOptions = (): readonly Option[] => [
     'progressChecks',
     'reduction',
     'threads',
+    'jobs',
     'reporter',
     'totalSeconds',
     'shard',
@@ -56,6 +58,7 @@ export const checkOptions = (): readonly Option[] => [
   memoryMaxOption(),
   progressChecksOption(),
   ...reductionOptions(),
+  jobsOption(),
   threadsOption(),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),

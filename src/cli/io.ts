@@ -1,3 +1,4 @@
+import type { CheckWorker, PassedRun, RunOrder } from '../index.js';
 import type { Known } from './known.js';
 
 /** Where a command writes. */
@@ -19,6 +20,10 @@ export interface CliIo {
   readonly pollInterrupt?: () => void;
   /** Told what is known of the command so far, for whoever must tell of it should the command not come to its end. */
   readonly onKnown?: (change: Known) => void;
+  /** Starts a thread that helps with the command; see `CheckWorkers`. */
+  readonly startHelper?: () => Promise<CheckWorker>;
+  /** Of such a thread: has each order carried out by `make`, until there are no more. */
+  readonly takeOrders?: (make: (order: RunOrder) => Promise<PassedRun>) => Promise<void>;
 }
 
 /** Whether an environment variable says yes. */

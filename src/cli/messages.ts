@@ -9,6 +9,10 @@ export type FromWorker =
   | { readonly kind: 'stopping' }
   /** The result has been written: nothing that happens in the thread from now on matters. */
   | { readonly kind: 'done'; readonly code: number }
+  /** Another thread is wanted that does the same command, and takes orders there. */
+  | { readonly kind: 'wants-helper'; readonly orders: MessagePort }
+  /** Such a thread takes orders: it has come so far as to be needed. */
+  | { readonly kind: 'takes-orders' }
   /** What modules wrote themselves has been written, too. */
   | { readonly kind: 'flushed' };
 
@@ -31,6 +35,8 @@ export interface WorkerTask {
    */
   port?: MessagePort;
   readonly args: readonly string[];
+  /** Where the thread takes orders, if it helps another one with the command. */
+  orders?: MessagePort;
   readonly cwd: string;
   readonly stdout: StreamTraits;
   readonly stderr: StreamTraits;

@@ -1,14 +1,13 @@
-import { getHeapStatistics } from 'node:v8';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { Exhausted } from '../index.js';
 import { EXIT } from './exit-code.js';
 import { isJsonWanted, jsonError } from './json-error.js';
-import { joined, type Known } from './known.js';
-import type { FromWorker, StreamTraits, ToWorker, WorkerTask } from './messages.js';
+import type { Known } from './known.js';
+import type { FromWorker, StreamTraits } from './messages.js';
 import { Output } from './output.js';
-import { SharedProgress } from './shared-progress.js';
 import { unfinishedCode, unfinishedJson, unfinishedText } from './unfinished.js';
 import { isVersionWanted, packageVersion } from './version.js';
+import { WatchedThread } from './watched-thread.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Milliseconds after a signal within which the thread must have seen it, and after that within which it must have told its result. */
@@ -21,15 +20,6 @@ const OVER_MS = 300;
 const TERMINATE_MS = 1_000;
 /** Milliseconds that are waited for what modules themselves wrote. */
 const FLUSH_MS = 500;
-/** Above this, V8 cannot raise the limit for the moment in which a thread is ended for want of memory, and aborts the process. */
-const HEAP_MIB_MAX = 3_584;
-/** What is new: the more of it there may be, the less often what lives on is copied. */
-const YOUNG_MIB_MAX = 384;
-/** What V8 has by default. */
-const YOUNG_MIB_MIN = 48;
-/** How much of a small heap it may be beside. */
-const YOUNG_SHARE = 1 / 8;
-const BYTES_PER_MIB = 2 ** 20;
 /** Shows the cursor again, at the beginning of an empty line: a spinner that was cut off did neither. */
 const RESTORE_TERMINAL = '\r\u001b[2K\u001b[?25h';
 const HIDE_CURSOR = '\u001b[?25l';
@@ -59,12 +49,12 @@ class Supervisor {
   /** The exit code, once the command has come to its end or has been brought to it. */
   readonly ended: Promise<number>;
   private resolve: (code: number) => void = () => {};
-  private readonly worker: Worker;
-  private readonly port: MessagePort;
-  private readonly interrupted = new SharedArrayBuffer(4);
-  private readonly progress = new SharedProgress();
+  /** The thread of the command. */
+  private readonly command: WatchedThread;
+  /** Threads that help it, and those of them without which it cannot go on: one that has not come to take orders is none of them. */
+  private readonly helpers: WatchedThread[] = [];
+  private readonly needed = new Set<WatchedThread>();
   private readonly isJson: boolean;
-  private known: Known = {};
   /** What the command has written to standard output: it counts when the command has come to its end, and then as a whole. */
   private readonly result: string[] = [];
   private flushed: () => void = () => {};
@@ -72,72 +62,56 @@ class Supervisor {
   private signals = 0;
   private isCursorHidden = false;
   private timer: NodeJS.Timeout | undefined;
-  private budgetTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    script: URL,
-    args: readonly string[],
+    private readonly script: URL,
+    private readonly args: readonly string[],
     private readonly output: Output,
   ) {
     this.isJson = isJsonWanted(args);
     this.ended = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    const { port1, port2 } = new MessageChannel();
-    this.port = port1;
-    const task: WorkerTask = {
-      port: port2,
-      args,
-      cwd: process.cwd(),
-      stdout: traitsOf(process.stdout),
-      stderr: traitsOf(process.stderr),
-      interrupted: this.interrupted,
-      progress: this.progress.buffer,
-    };
-    const streams = { stdout: true, stderr: true };
-    this.worker = new Worker(script, {
-      workerData: task,
-      transferList: [port2],
-      ...streams,
-      ...heapLimit(),
-    });
-    this.port.on('message', (message: FromWorker) => this.receive(message));
-    this.worker.on('error', (error) => {
-      this.receiveRest();
-      this.fail(error);
-    });
-    this.worker.on('exit', () => {
-      this.receiveRest();
-      this.flushed();
-      this.explainExit();
-    });
-    // What modules print themselves: beside the one object of --json there is no place for it.
-    this.worker.stdout.on('data', (chunk: Uint8Array) =>
-      output.write(this.isJson ? 'stderr' : 'stdout', chunk),
-    );
-    this.worker.stderr.on('data', (chunk: Uint8Array) => output.write('stderr', chunk));
+    this.command = this.started();
+    this.needed.add(this.command);
     for (const signal of SIGNALS) process.on(signal, () => this.interrupt());
-    process.stderr.on('resize', () => this.tell({ kind: 'columns', ...columnsNow() }));
+    process.stderr.on('resize', () => {
+      if (!this.isOver) this.command.tell({ kind: 'columns', ...columnsNow() });
+    });
   }
 
-  private tell(message: ToWorker): void {
-    if (!this.isOver) this.port.postMessage(message);
+  private get threads(): readonly [WatchedThread, ...WatchedThread[]] {
+    return [this.command, ...this.helpers];
   }
 
-  /** The end of a thread may be noticed before the last that it told. */
-  private receiveRest(): void {
-    for (
-      let next = receiveMessageOnPort(this.port);
-      next !== undefined;
-      next = receiveMessageOnPort(this.port)
-    ) {
-      this.receive(next.message as FromWorker);
-    }
+  /** Starts the command, or what helps with it. @param orders where a helper takes its orders from */
+  private started(orders?: MessagePort): WatchedThread {
+    const thread: WatchedThread = new WatchedThread(
+      this.script,
+      {
+        args: this.args,
+        cwd: process.cwd(),
+        stdout: traitsOf(process.stdout),
+        stderr: traitsOf(process.stderr),
+        ...(orders === undefined ? {} : { orders }),
+      },
+      {
+        onMessage: (message) => this.receive(thread, message),
+        onError: (error) => this.fail(thread, error),
+        onExit: () => {
+          if (thread === this.command) this.flushed();
+          this.explainExit(thread);
+        },
+        // Beside the one object of --json there is no place for what modules print.
+        onPrinted: (to, chunk) => this.output.write(this.isJson ? 'stderr' : to, chunk),
+      },
+    );
+    return thread;
   }
 
-  private receive(message: FromWorker): void {
+  private receive(thread: WatchedThread, message: FromWorker): void {
     if (message.kind === 'flushed') {
-      this.flushed();
+      if (thread === this.command) this.flushed();
       return;
     }
     if (this.isOver) return;
@@ -150,13 +124,22 @@ class Supervisor {
         }
         break;
       case 'known':
-        this.known = joined(this.known, message.change);
-        if ('searching' in message.change) this.watchBudget();
+        if ('searching' in message.change) this.watchBudget(thread);
         break;
       case 'stopping':
         this.endAfter(RESULT_MS, 'interrupted');
         break;
+      case 'wants-helper':
+        this.helpers.push(this.started(message.orders));
+        break;
+      case 'takes-orders':
+        this.needed.add(thread);
+        break;
       case 'done':
+        if (thread !== this.command) {
+          this.needed.delete(thread);
+          break;
+        }
         for (const text of this.result) this.output.write('stdout', text);
         void this.finish(message.code, FLUSH_MS);
     }
@@ -174,18 +157,17 @@ class Supervisor {
       this.restoreTerminal();
       process.exit(EXIT.interrupted);
     }
-    Atomics.store(new Int32Array(this.interrupted), 0, 1);
-    this.tell({ kind: 'interrupt' });
+    for (const thread of this.threads) thread.interrupt();
     this.endAfter(NOTICE_MS, 'interrupted');
   }
 
-  private watchBudget(): void {
-    clearTimeout(this.budgetTimer);
-    const { secondsMax, endedBy = 'seconds' } = this.known.searching ?? {};
+  private watchBudget(thread: WatchedThread): void {
+    clearTimeout(thread.budgetTimer);
+    const { secondsMax, endedBy = 'seconds' } = thread.searching ?? {};
     if (secondsMax === undefined) return;
     const ms = secondsMax * 1000 * OVER_SHARE + OVER_MS;
     // A timer waits 2^31 milliseconds at most; a longer budget is not watched.
-    if (ms < 2 ** 31) this.budgetTimer = setTimeout(() => this.end(endedBy), ms);
+    if (ms < 2 ** 31) thread.budgetTimer = setTimeout(() => this.end(endedBy), ms);
   }
 
   private endAfter(ms: number, why: Exhausted): void {
@@ -197,36 +179,34 @@ class Supervisor {
   private end(why: Exhausted): void {
     if (this.isOver) return;
     this.restoreTerminal();
-    const known = joined(this.known, { progress: this.progress.read() });
+    const [command, ...helpers] = this.threads;
+    const known = [command.known, ...helpers.map((thread) => thread.known)] as const;
     const text = this.isJson ? JSON.stringify(unfinishedJson(known, why)) : unfinishedText(known, why);
     this.output.write('stdout', `${text}\n`);
     void this.finish(unfinishedCode(known));
   }
 
-  private fail(error: unknown): void {
+  private fail(thread: WatchedThread, error: unknown): void {
+    if (!this.needed.has(thread)) return;
     const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
     if (code === 'ERR_WORKER_OUT_OF_MEMORY') this.end('memory');
     else {
       this.refuse(
-        `${this.culprit()} threw where nothing catches it, in a timer or a promise that nobody waits for: ${message}. ` +
+        `${culprit(thread.known)} threw where nothing catches it, in a timer or a promise that nobody waits for: ${message}. ` +
           'Catch it there, or do not start such work in a module.',
       );
     }
   }
 
   /** The thread is gone; if it has told no result, something made it go. */
-  private explainExit(): void {
+  private explainExit(thread: WatchedThread): void {
+    if (!this.needed.has(thread)) return;
+    const { known } = thread;
     this.refuse(
-      this.known.loading === undefined
-        ? `${this.culprit()} ended the program before there was a result. Do not call process.exit.`
-        : `${this.culprit()} ended the program while it was loaded (process.exit), or waits for something that never comes. Remove that.`,
+      known.loading === undefined
+        ? `${culprit(known)} ended the program before there was a result. Do not call process.exit.`
+        : `${culprit(known)} ended the program while it was loaded (process.exit), or waits for something that never comes. Remove that.`,
     );
-  }
-
-  private culprit(): string {
-    const { loading, subject } = this.known;
-    if (loading !== undefined) return `The module '${loading}'`;
-    return subject === undefined ? 'A module' : `The code of '${subject.network}'`;
   }
 
   private refuse(sentence: string): void {
@@ -241,9 +221,8 @@ class Supervisor {
   private async finish(code: number, flushMs = 0): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
-    clearTimeout(this.budgetTimer);
     if (flushMs > 0) await orAfter(flushMs, new Promise<void>((resolve) => (this.flushed = resolve)));
-    await orAfter(TERMINATE_MS, this.worker.terminate());
+    await orAfter(TERMINATE_MS, Promise.all(this.threads.map((thread) => thread.terminate())));
     this.resolve(code);
   }
 
@@ -251,6 +230,12 @@ class Supervisor {
     if (this.isCursorHidden) this.output.write('stderr', RESTORE_TERMINAL);
     this.isCursorHidden = false;
   }
+}
+
+/** Whose fault it is when a thread does what it must not. */
+function culprit({ loading, subject }: Known): string {
+  if (loading !== undefined) return `The module '${loading}'`;
+  return subject === undefined ? 'A module' : `The code of '${subject.network}'`;
 }
 
 async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {
@@ -265,12 +250,4 @@ function traitsOf({ isTTY, columns }: NodeJS.WriteStream): StreamTraits {
 
 function columnsNow() {
   return { stdout: process.stdout.columns, stderr: process.stderr.columns };
-}
-
-/** As much heap as the process itself may have (Node.js's --max-old-space-size counts for both), but no more than a thread can be ended at. */
-function heapLimit() {
-  const mebibytes = getHeapStatistics().heap_size_limit / BYTES_PER_MIB;
-  const old = mebibytes > HEAP_MIB_MAX ? { maxOldGenerationSizeMb: HEAP_MIB_MAX } : {};
-  const young = Math.max(YOUNG_MIB_MIN, Math.min(YOUNG_MIB_MAX, Math.floor(YOUNG_SHARE * mebibytes)));
-  return { resourceLimits: { ...old, maxYoungGenerationSizeMb: young } };
 }

@@ -11,37 +11,48 @@ import type { Known } from './known.js';
 const ENDED =
   'It did not stop by itself and was ended: a guard, action, delay, predicate or module may run for ever. What is not told here is lost.';
 
+/** What the command's own thread knows, and what those know that help it: each of its own search. */
+type KnownOfThreads = readonly [Known, ...Known[]];
+
 /** A violation that has been found stays one; nothing else is known of what was not finished. */
-function verdictOf({ violations = [], finished = [] }: Known): Verdict {
+function verdictOf(threads: KnownOfThreads): Verdict {
+  const isViolated = threads.some(({ violations = [] }) => violations.length > 0);
   return overall([
-    ...finished.map(({ verdict }) => verdict),
-    violations.length > 0 ? 'violated' : 'inconclusive',
+    ...(threads[0].finished ?? []).map(({ verdict }) => verdict),
+    isViolated ? 'violated' : 'inconclusive',
   ]);
 }
 
-export function unfinishedCode(known: Known): number {
-  return exitCodeOf(verdictOf(known));
+export function unfinishedCode(threads: KnownOfThreads): number {
+  return exitCodeOf(verdictOf(threads));
 }
 
 /** For a person. */
-export function unfinishedText(known: Known, budget: Exhausted): string {
-  const { subject, finished, violations = [], loading, searching } = known;
+export function unfinishedText(threads: KnownOfThreads, budget: Exhausted): string {
+  const [command] = threads;
+  const { subject, finished } = command;
   const title =
     finished !== undefined ? 'check' : subject === undefined ? 'cloudmatrix-check' : subjectText(subject);
   return [
-    `${title}: ${verdictOf(known)}.`,
+    `${title}: ${verdictOf(threads)}.`,
     ...(finished ?? []).map(({ verdict, mode, network }) => `  ${verdict.padEnd(15)}  ${mode}: ${network}`),
-    ...(finished === undefined || subject === undefined ? [] : [`Under way: ${subjectText(subject)}.`]),
-    ...(loading === undefined ? [] : [`The module '${loading}' was being loaded.`]),
-    ...progressText(known),
-    ...(searching === undefined && known.line !== undefined ? [`${known.line}.`] : []),
-    budgetText(budget, leftText(known)),
-    ENDED,
-    ...violations.flatMap(({ property, message, steps }) => [
-      '',
-      `${property} is violated after ${counted(steps.length, 'step')} (not confirmed, and no trace was written): ${message}`,
-      ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ...threads.flatMap((known) => [
+      ...(finished === undefined || known.subject === undefined
+        ? []
+        : [`Under way: ${subjectText(known.subject)}.`]),
+      ...(known.loading === undefined ? [] : [`The module '${known.loading}' was being loaded.`]),
+      ...progressText(known),
     ]),
+    ...(command.searching === undefined && command.line !== undefined ? [`${command.line}.`] : []),
+    budgetText(budget, leftText(command)),
+    ENDED,
+    ...threads
+      .flatMap(({ violations = [] }) => violations)
+      .flatMap(({ property, message, steps }) => [
+        '',
+        `${property} is violated after ${counted(steps.length, 'step')} (not confirmed, and no trace was written): ${message}`,
+        ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+      ]),
   ].join('\n');
 }
 
@@ -73,25 +84,32 @@ function leftText({ searching, progress, finished, planned = 0 }: Known): string
 }
 
 /** The one object of `--json`: of the fields that the command itself would print, those that are known. */
-export function unfinishedJson(known: Known, budget: Exhausted) {
-  const { subject, finished, planned = 0, searching, progress, violations = [], loading } = known;
-  const [violation] = violations;
+export function unfinishedJson(threads: KnownOfThreads, budget: Exhausted) {
+  const [{ finished, planned = 0, loading, progress }] = threads;
   const frontier = progress?.frontier ?? 0;
-  const search = {
+  const inconclusive = { budget, frontier, isEnded: true, ...(loading === undefined ? {} : { loading }) };
+  const verdict = verdictOf(threads);
+  if (finished === undefined) return { verdict, ...searchJson(threads[0]), inconclusive };
+  const [underWay, ...besides] = threads.map(searchJson);
+  const alsoUnderWay = besides.filter((search) => Object.keys(search).length > 0);
+  return {
+    verdict,
+    left: planned - finished.length,
+    runs: finished.map(({ json }) => json),
+    underWay,
+    ...(alsoUnderWay.length === 0 ? {} : { alsoUnderWay }),
+    inconclusive,
+  };
+}
+
+/** What a thread searches, and has found. */
+function searchJson({ subject, searching, progress, violations: [violation] = [] }: Known) {
+  return {
     ...(subject ?? {}),
     ...(searching === undefined || progress === undefined ? {} : progressJson(searching.mode, progress)),
     ...(violation === undefined
       ? {}
       : { violation: { ...violation, initial: undefined, isConfirmed: false, traceFile: null } }),
-  };
-  const inconclusive = { budget, frontier, isEnded: true, ...(loading === undefined ? {} : { loading }) };
-  if (finished === undefined) return { verdict: verdictOf(known), ...search, inconclusive };
-  return {
-    verdict: verdictOf(known),
-    left: planned - finished.length,
-    runs: finished.map(({ json }) => json),
-    underWay: search,
-    inconclusive,
   };
 }
 

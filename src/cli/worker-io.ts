@@ -1,6 +1,7 @@
 import * as readline from 'node:readline';
 import { Writable } from 'node:stream';
-import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { helperAt } from './helper.js';
 import type { CliIo, Writer } from './io.js';
 import type { Known } from './known.js';
 import type { FromWorker, StreamTraits, ToWorker, WorkerTask } from './messages.js';
@@ -47,6 +48,11 @@ export function workerIo(port: MessagePort, task: WorkerTask): CliIo {
     },
     pollInterrupt: poll,
     onKnown: throttled(new SharedProgress(task.progress), (change) => post({ kind: 'known', change })),
+    startHelper: () => {
+      const { port1, port2 } = new MessageChannel();
+      port.postMessage({ kind: 'wants-helper', orders: port2 } satisfies FromWorker, [port2]);
+      return helperAt(port1);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Expiry, StopSignal } from '../interpreter/deadline.js';
 import { CheckError } from '../network/errors.js';
 import { givenText } from '../network/whole-numbers.js';
-import { bytesWithinMachine } from './memory.js';
+import { atOnceWithinMachine, bytesWithinMachine } from './memory.js';
 import { STATES_MAX } from './state-set.js';
 
 /** What a search may use. A budget that runs out ends in `inconclusive`. */
@@ -53,6 +53,11 @@ export class Budget {
   exceedsStates(states: number): boolean {
     return states > this.statesMax || states >= STATES_MAX - 1;
   }
+}
+
+/** How many searches of these budgets the machine has processors and memory for at once, at least 1. */
+export function searchesAtOnce(budgets: Budgets): number {
+  return atOnceWithinMachine(new Budget(budgets).bytesMax);
 }
 
 function positive(name: string, value: number): number {

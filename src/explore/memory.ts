@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { resourceLimits } from 'node:worker_threads';
@@ -29,6 +29,11 @@ function machineMemory(): number {
 /** The most bytes that a search may use by default: `wanted`, or less on a small machine. */
 export function bytesWithinMachine(wanted: number): number {
   return Math.min(wanted, Math.floor(MACHINE_SHARE * machineMemory()));
+}
+
+/** How many searches the machine has processors and memory for at once. @param bytesMax the most that each may use */
+export function atOnceWithinMachine(bytesMax: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(bytesWithinMachine(Infinity) / bytesMax)));
 }
 
 /** What a search holds in memory: everything that has come since it began, on the heap and in array buffers. */

@@ -1,4 +1,4 @@
-import type { RunPosition } from '../check/check.js';
+import type { RunPosition } from '../check/options.js';
 import type { CheckRun } from '../check/result.js';
 import { counted, roundedSeconds } from './numbers.js';
 import { secondsOf } from './progress-text.js';

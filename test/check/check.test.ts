@@ -147,18 +147,22 @@ describe('who watches', () => {
     expect(told).toEqual([
       '1/4 exhaustive begun',
       '1/4 exhaustive confirming',
+      '1/4 exhaustive ended',
       '1 exhaustive done',
       '2/4 exhaustive begun',
       '2/4 exhaustive confirming',
+      '2/4 exhaustive ended',
       '2 exhaustive done',
       '3/4 random begun',
       'run 1 of 3',
       'run 2 of 3',
       'run 3 of 3',
       '3/4 random confirming',
+      '3/4 random ended',
       '3 random done',
       '4/4 canary begun',
       '4/4 canary confirming',
+      '4/4 canary ended',
       '4 canary done',
     ]);
   });

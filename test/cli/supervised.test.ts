@@ -2,58 +2,19 @@
 // they wanted. Method: real processes that run a command in a thread of its own, on modules that loop for ever, leave, throw where nobody
 // waits, and fill the memory; the sources are put together once for all of them.
 
-import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from './harness.js';
 import { bundleCommand } from './supervised/bundle.js';
-
-const hooks = new URL('../support/register-typescript.mjs', import.meta.url).href;
-const modules = new URL('./modules', import.meta.url).pathname;
+import { type SpawnOptions, supervised } from './supervised/spawn.js';
 
 const bundle = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-command-'));
 beforeAll(() => bundleCommand(bundle));
 afterAll(() => rmSync(bundle, { recursive: true }));
 
-interface SpawnOptions {
-  readonly node?: readonly string[];
-  readonly cwd?: string;
-  /** Sent one after the other, as soon as the module says that it is stuck. */
-  readonly signals?: readonly NodeJS.Signals[];
-  readonly stdout?: 'pipe' | number;
-  /** Whoever reads goes away at once. */
-  readonly closesStdout?: boolean;
-}
-
-function cli(args: readonly string[], options: SpawnOptions = {}) {
-  const { node = [], cwd = modules, signals = [], stdout = 'pipe', closesStdout = false } = options;
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, [...node, '--import', hooks, join(bundle, 'bin.js'), ...args], {
-      cwd,
-      stdio: ['ignore', stdout, 'pipe'],
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        NODE_V8_COVERAGE: '',
-        BUNDLED_INDEX: join(bundle, 'index.js'),
-      },
-    });
-    const said = { stdout: '', stderr: '' };
-    let isStuck = false;
-    child.stdout?.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-    if (closesStdout) child.stdout?.destroy();
-    child.stderr?.on('data', (chunk: Buffer) => {
-      said.stderr += chunk.toString();
-      if (isStuck || !said.stderr.includes('STUCK\n')) return;
-      isStuck = true;
-      signals.forEach((signal, index) => setTimeout(() => child.kill(signal), 100 * index));
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, ...said, stderr: said.stderr.replace('STUCK\n', '') }));
-  });
-}
+const cli = (args: readonly string[], options: SpawnOptions = {}) => supervised(bundle, args, options);
 
 describe.concurrent('a guard that loops for ever', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

@@ -1,7 +1,9 @@
 import {
   checkAsync,
   CheckError,
+  type CheckOptions,
   type CheckProgress,
+  runMaker,
   type RunPosition,
   runVerdict,
   type Shard,
@@ -13,8 +15,9 @@ import { itemName } from '../../report/item.js';
 import { positionText, runLine } from '../../report/run-line.js';
 import { checkOptions } from '../check-options.js';
 import type { CommandModule } from '../command-module.js';
-import { exitCodeOf } from '../exit-code.js';
+import { EXIT, exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
+import { workersOf } from '../jobs-option.js';
 import type { FinishedRun, Known, SearchMode } from '../known.js';
 import { type BudgetOptions, budgetsOf, progressChecksOf, reductionOf, threadsOf } from '../options.js';
 import type { Progress } from '../progress.js';
@@ -40,6 +43,7 @@ interface CheckCommandOptions extends BudgetOptions {
   /** Whether explorations take steps alone where nothing is lost by it. */
   readonly reduction?: boolean;
   readonly searchThreads?: number;
+  readonly jobs?: number;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -95,53 +99,48 @@ async function check(
   const progress = session.progress(isJson);
   session.know({ planned: 0, finished: [] });
   const onQuestion = questionListener(session);
-  const startedAt = performance.now();
-  /** Of the next search: whoever watches ends it then, if it does not end itself. */
-  const timeLeft = (): TimeLeft => {
-    const { secondsMax } = options;
-    if (totalSeconds === undefined) return { secondsMax };
-    const left = Math.max(0, totalSeconds - (performance.now() - startedAt) / 1000);
-    return secondsMax !== undefined && secondsMax <= left
-      ? { secondsMax }
-      : { secondsMax: left, endedBy: 'totalSeconds' };
+  const subjects = [
+    ...targets.map(({ family }) => family),
+    ...suites,
+    ...(comparison === undefined ? [] : [comparison]),
+  ];
+  const asked: CheckOptions = {
+    ...budgetsOf(options),
+    ...progressChecksOf(options),
+    ...reductionOf(options),
+    ...threadsOf(options),
+    seed,
+    runs,
+    deep,
+    traceDir,
+    ...(totalSeconds === undefined ? {} : { totalSeconds }),
+    ...(shard === undefined ? {} : { shard }),
+    cwd: session.io.cwd,
+    originOf: (subject) => origins.get(subject),
+    signal: session.signal,
+    ...(onQuestion === undefined ? {} : { onQuestion }),
+    onProgress: (done) => takeDown(session, done, options, progress),
   };
-  const result = await checkAsync(
-    [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
-    {
-      ...budgetsOf(options),
-      ...progressChecksOf(options),
-      ...reductionOf(options),
-      ...threadsOf(options),
-      seed,
-      runs,
-      deep,
-      traceDir,
-      ...(totalSeconds === undefined ? {} : { totalSeconds }),
-      ...(shard === undefined ? {} : { shard }),
-      cwd: session.io.cwd,
-      originOf: (subject) => origins.get(subject),
-      signal: session.signal,
-      ...(onQuestion === undefined ? {} : { onQuestion }),
-      onProgress: (done) => takeDown(session, done, timeLeft(), progress),
-      onRun: (run, position) => {
-        const { mode, subject } = run;
-        const finished: FinishedRun = {
-          mode,
-          network: subject.network,
-          verdict: runVerdict(run),
-          json: runJson(run),
-        };
-        session.know({
-          finished: [finished],
-          searching: undefined,
-          subject: undefined,
-          progress: undefined,
-          violations: undefined,
-        });
-        progress.item(runLine(run, position));
-      },
+  const { startHelper, takeOrders } = session.io;
+  if (takeOrders !== undefined) {
+    await takeOrders(runMaker(subjects, asked));
+    return EXIT.holds;
+  }
+  const result = await checkAsync(subjects, {
+    ...asked,
+    ...(startHelper === undefined ? {} : { workers: workersOf(options, startHelper) }),
+    onRun: (run, position) => {
+      const { mode, subject } = run;
+      const finished: FinishedRun = {
+        mode,
+        network: subject.network,
+        verdict: runVerdict(run),
+        json: runJson(run),
+      };
+      session.know({ finished: [finished] });
+      progress.item(runLine(run, position));
     },
-  )
+  })
     .then(async (found) => {
       if (pages !== undefined) {
         progress.update('writing the page');
@@ -178,27 +177,43 @@ function shardFrom(session: Session, { shard, times }: CheckCommandOptions): Sha
   return { ...shard, secondsOf: (run) => items[itemName(run)] };
 }
 
-/** The seconds of the next search, and what has run out when they are over. */
-type TimeLeft = Pick<NonNullable<Known['searching']>, 'secondsMax' | 'endedBy'>;
+const NOTHING_UNDER_WAY: Known = {
+  searching: undefined,
+  subject: undefined,
+  progress: undefined,
+  violations: undefined,
+};
 
 /** Takes down how far a check has come, for whoever watches the thread, and shows it in one line. */
 function takeDown(
   session: Session,
-  { phase, progress: done, violations, ...position }: CheckProgress,
-  left: TimeLeft,
+  { phase, progress: done, violations, secondsLeft, ...position }: CheckProgress,
+  { secondsMax }: BudgetOptions,
   progress: Progress,
 ): void {
   if (phase === 'begun') {
     session.know({ planned: position.runs });
     const mode = SEARCHES[position.kind];
-    if (mode !== undefined) beginSearch(session, { mode, subject: position.subject, ...left });
+    if (mode !== undefined) {
+      beginSearch(session, { mode, subject: position.subject, ...timeLeft(secondsMax, secondsLeft) });
+    }
     progress.update(positionText(position));
   }
+  if (phase === 'ended') session.know(NOTHING_UNDER_WAY);
   if (phase === 'confirming') session.know({ searching: undefined });
   if (violations !== undefined) session.know({ violations });
   if (done === undefined) return;
   progress.update(`${positionText(position)}: ${runText(done)}`);
   session.know(knownOf(done));
+}
+
+/** The seconds of a search, and what has run out when they are over: whoever watches ends it then, if it does not end itself. @param left of the total */
+function timeLeft(
+  secondsMax: number | undefined,
+  left: number | undefined,
+): Pick<NonNullable<Known['searching']>, 'secondsMax' | 'endedBy'> {
+  if (left === undefined || (secondsMax !== undefined && secondsMax <= left)) return { secondsMax };
+  return { secondsMax: Math.max(0, left), endedBy: 'totalSeconds' };
 }
 
 const SEARCHES: Readonly<Partial<Record<RunPosition['kind'], SearchMode>>> = {

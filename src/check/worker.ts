@@ -1,0 +1,40 @@
+import type { EnumeratedSpace } from '../campaign/state-space.js';
+
+/** Threads that make runs of a check beside the one that it was begun in. */
+export interface CheckWorkers {
+  /** How many at most. */
+  readonly max: number;
+  /** Milliseconds after which they are started, if there is work left then. Default 3,000: most checks are over before another thread could have done anything. */
+  readonly afterMs?: number;
+  /** Starts one. Fulfilled when it can take orders: what will not come to that is not waited for. */
+  readonly start: () => Promise<CheckWorker>;
+}
+
+/** One of them. */
+export interface CheckWorker {
+  /** Passes on an order, and what `runMaker` gives for it there. */
+  readonly make: (order: RunOrder) => Promise<PassedRun>;
+  /** There will be no more orders. */
+  readonly end?: () => void;
+}
+
+/** What came of an order, as it passes from one thread to another by structured cloning. */
+export type PassedRun =
+  | { readonly kind: 'made'; readonly run: unknown }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack?: string }
+  /** The thread that ordered it has to make it. */
+  | { readonly kind: 'returned' };
+
+/** That a run is to be made, and all that must be known for it: plain data. */
+export interface RunOrder {
+  /** Its place in the whole check, and what it is about: see `labelOf`. */
+  readonly number: number;
+  readonly label: string;
+  /** Which of the runs that are made it is, and of how many: see `RunPosition`. */
+  readonly run: number;
+  readonly runs: number;
+  /** Seconds that are left of the total, where there is one. */
+  readonly secondsLeft?: number;
+  /** See `RunStart`. */
+  readonly enumerated: readonly EnumeratedSpace[];
+}

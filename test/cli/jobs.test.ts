@@ -1,0 +1,92 @@
+// Goal: `check --jobs` says what one thread says, and comes to its end as surely, whatever the user's modules do in the threads that help. Method: real
+// processes, on a module whose networks take their time, tell in which thread they are built, and do something unkind in helpers only.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleCommand } from './supervised/bundle.js';
+import { type SpawnOptions, supervised } from './supervised/spawn.js';
+
+const bundle = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-jobs-'));
+beforeAll(() => bundleCommand(bundle));
+afterAll(() => rmSync(bundle, { recursive: true }));
+
+const check = (network: string, args: readonly string[], { env = {}, ...options }: SpawnOptions = {}) =>
+  supervised(
+    bundle,
+    ['check', `./shared-work.ts#${network}`, '--runs', '2', '--trace-dir', bundle, ...args],
+    { ...options, env: { ...env, COMMAND_THREAD: commandThread } },
+  );
+
+/** What is printed as JSON, but for times. */
+const steady = (stdout: string): unknown =>
+  JSON.parse(stdout, (key, value: unknown) => (key === 'seconds' ? 0 : value));
+
+const threadsOf = (stderr: string) => new Set(stderr.match(/(?<=built in thread )\d+/gu));
+
+/** What one thread says, and its number. */
+let alone: Awaited<ReturnType<typeof check>>;
+let commandThread = '';
+beforeAll(async () => {
+  alone = await check('slow', ['--jobs', '1', '--json']);
+  [commandThread = ''] = threadsOf(alone.stderr);
+});
+
+describe.concurrent('threads that share the work', () => {
+  it('say what one says', async () => {
+    const { code, stdout, stderr } = await check('slow', ['--jobs', '3', '--json']);
+    expect(threadsOf(alone.stderr).size).toBe(1);
+    expect(threadsOf(stderr).size).toBeGreaterThan(1);
+    expect([code, steady(stdout)]).toEqual([alone.code, steady(alone.stdout)]);
+    // From 20 on the count is too large.
+    expect(code).toBe(1);
+    expect(stderr.match(/^loaded$/gmu)).toHaveLength(1);
+  });
+
+  it.each(['throws', 'exits', 'waits'])(
+    'do without one in which the module %s while it is loaded',
+    async (what) => {
+      const args = ['--jobs', '2', '--json'];
+      const { code, stdout, stderr } = await check('slow', args, { env: { SECOND_LOAD: what } });
+      expect([code, steady(stdout)]).toEqual([alone.code, steady(alone.stdout)]);
+      expect(threadsOf(stderr)).toEqual(new Set([commandThread]));
+    },
+  );
+
+  it('end a guard that loops for ever in one of them by the budget of seconds, and tell what is known', async () => {
+    const { code, stdout } = await check('loops', ['--jobs', '2', '--json', '--seconds-max', '2']);
+    const told = JSON.parse(stdout) as {
+      readonly left: number;
+      readonly runs: readonly unknown[];
+      readonly alsoUnderWay: readonly unknown[];
+    };
+    expect(code).toBe(3);
+    expect(told).toMatchObject({
+      verdict: 'inconclusive',
+      alsoUnderWay: [{ network: 'loops', states: 6 }],
+      inconclusive: { budget: 'seconds', isEnded: true },
+    });
+    expect(told.left + told.runs.length).toBe(9);
+  });
+
+  it('or by an interruption', async () => {
+    const { code, stdout } = await check('loops', ['--jobs', '2'], { signals: ['SIGINT'] });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^check: inconclusive\.\n/mu);
+    expect(stdout).toMatch(/^Under way: loops \(max \d\d\)\.$/mu);
+    expect(stdout).toMatch(/^It was interrupted, with \d+ runs left\./mu);
+  });
+
+  it('refuse in a sentence what leaves the process in one of them', async () => {
+    const { code, stderr } = await check('exits', ['--jobs', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("The code of 'exits' ended the program before there was a result.");
+  });
+
+  it('and what throws there where nothing catches it', async () => {
+    const { code, stderr } = await check('throws', ['--jobs', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .* threw where nothing catches it, .*: nobody waits\. /mu);
+  });
+});
