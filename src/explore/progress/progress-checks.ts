@@ -20,6 +20,9 @@ import type { StateGraph } from './state-graph.js';
 import { shortestWithin } from './stem.js';
 import { StrongComponents } from './strong-components.js';
 
+/** Pauses from one look at the bytes that are held to the next: a look takes time for everything that is owed. */
+const PAUSES_PER_LOOK = 16;
+
 /** A violation by a run that never ends, or by what can never come. */
 export interface EndlessViolation {
   readonly property: string;
@@ -66,18 +69,29 @@ export class ProgressChecks {
   /** Bytes held now. */
   get bytes(): number {
     const { possibilities, obligations, search } = this;
-    const bytes = possibilities.bytes + obligations.bytes + search.bytes;
-    this.bytesMax = Math.max(this.bytesMax, bytes);
-    return bytes;
+    return possibilities.bytes + obligations.bytes + search.bytes;
   }
 
-  /** The most bytes that were held whenever `bytes` was asked. */
+  /** The most bytes that were held at one of some pauses, which are the same in every run. */
   get mostBytes(): number {
-    return Math.max(this.bytes, this.bytesMax);
+    return this.bytesMax;
   }
 
   /** Each violation, and `undefined` for a pause. */
   *run(): Generator<EndlessViolation | undefined> {
+    let pauses = 0;
+    for (const found of this.parts()) {
+      if (pauses++ % PAUSES_PER_LOOK === 0) this.lookAtBytes();
+      yield found;
+    }
+    this.lookAtBytes();
+  }
+
+  private lookAtBytes(): void {
+    this.bytesMax = Math.max(this.bytesMax, this.bytes);
+  }
+
+  private *parts(): Generator<EndlessViolation | undefined> {
     yield* paused(this.obligations.noteAll());
     yield* paused(this.possibilities.sweep());
     yield* this.impossible();
