@@ -7,6 +7,7 @@ import { cancel, emit, raise, setup } from 'xstate';
 import {
   defineNetwork,
   eventually,
+  explore,
   type FairnessSpec,
   leadsTo,
   minimise,
@@ -15,6 +16,7 @@ import {
   renderCounterexample,
   replay,
   type Violation,
+  walk,
 } from '../../src/index.js';
 import { answered, client } from '../support/endless-charts.js';
 
@@ -277,5 +279,30 @@ describe('what is shown', () => {
   it('is not made smaller: only a search finds it', () => {
     const found: Violation = { ...violation, minimality: 'as found' };
     expect(minimise(network, found)).toBe(found);
+  });
+
+  it('does not take the place of a run that comes to an end, where that is shorter', () => {
+    const machine = setup({ delays: { first: 10, second: 20 } }).createMachine({
+      initial: 'here',
+      states: {
+        here: { after: { first: 'there', second: 'gone' } },
+        there: { after: { first: 'here' } },
+        gone: { tags: 'rest' },
+        never: {},
+      },
+    });
+    const comes = leadsTo(
+      'comes',
+      (view) => view.matches('c', 'here'),
+      (view) => view.matches('c', 'never'),
+    );
+    const restless = defineNetwork({ name: 'restless', components: { c: { machine } }, properties: [comes] });
+    const [lasso] = explore(restless).violations;
+    expect([lasso?.steps, lasso?.loop]).toEqual([['c ⏱ first in here', 'c ⏱ first in there'], 0]);
+    const [ended] = walk(restless, { seed: 1, walks: 1, stepsMax: 50 }).violations;
+    expect(ended?.loop).toBeUndefined();
+    const small = minimise(restless, ended!);
+    expect(small).toMatchObject({ steps: ['c ⏱ second in here'], minimality: 'locally minimal' });
+    expect(replay(restless, small).isViolated).toBe(true);
   });
 });
