@@ -10,7 +10,7 @@ import { numbered, shardOf } from './schedule.js';
 import type { Checkable } from './subject.js';
 import { CheckUnderWay } from './under-way.js';
 import { makeOrdered } from './passed-run.js';
-import type { PassedRun, RunOrder } from './worker.js';
+import type { CheckWorkers, PassedRun, RunOrder } from './worker.js';
 
 const SEED_DEFAULT = 384;
 const RUNS_DEFAULT = 100;
@@ -36,6 +36,7 @@ export async function checkAsync(
 ): Promise<CheckResult> {
   refuseUnknownOptions<CheckAsyncOptions>(options, CHECK_ASYNC_OPTIONS, 'checkAsync');
   const { workers } = options;
+  if (workers !== undefined) refuseWrongWorkers(workers);
   const { underWay, result } = begun(subjects, options);
   if (workers === undefined || workers.max < 1) await doWithPauses(underWay.allHere());
   else await underWay.allWith(workers);
@@ -55,6 +56,15 @@ export function runMaker(
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'runMaker');
   const runs = planned(subjects, options);
   return (order) => makeOrdered(runs, order, options);
+}
+
+function refuseWrongWorkers(workers: CheckWorkers): void {
+  refuseUnknownOptions<CheckWorkers>(workers, { max: true, afterMs: true, start: true }, 'workers');
+  const { max, afterMs = 0, start } = workers;
+  if (Number.isInteger(max) && max >= 0 && afterMs >= 0 && typeof start === 'function') return;
+  throw new CheckError(
+    'The option workers has a max that is no whole number from 0 on, an afterMs that is no number of milliseconds, or a start that is no function. See CheckWorkers.',
+  );
 }
 
 function begun(subjects: Checkable | readonly Checkable[], options: CheckOptions) {

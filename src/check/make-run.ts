@@ -27,9 +27,9 @@ export function* makeRun(planned: PlannedRun, order: RunOrder, options: CheckOpt
 
 export function positionOf(
   { mode, kind, subject, notable }: PlannedRun,
-  { run, runs }: Pick<RunOrder, 'run' | 'runs'>,
+  { run, number, runs }: Pick<RunOrder, 'run' | 'number' | 'runs'>,
 ): RunPosition {
-  return { run, runs, mode, kind, subject, notable };
+  return { run, number, runs, mode, kind, subject, notable };
 }
 
 /** A run that had no more seconds than were left of the total: it is these that ran out. */

@@ -12,6 +12,8 @@ import type { CheckWorkers } from './worker.js';
 /** Which of the runs it is about: the first is 1. */
 export interface RunPosition {
   readonly run: number;
+  /** Its place in the whole check, of which this may be one shard. */
+  readonly number: number;
   /** All runs, those that are still to be made included. */
   readonly runs: number;
   readonly mode: CheckRun['mode'];
@@ -68,7 +70,7 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
 
 /** What `checkAsync` takes besides. */
 export interface CheckAsyncOptions extends CheckOptions {
-  /** Other threads that make runs, too. What comes out is the same. Default: none. */
+  /** Other threads that make runs, too, of which `onProgress` tells nothing. What comes out is the same. Default: none. */
   readonly workers?: CheckWorkers;
 }
 

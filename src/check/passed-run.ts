@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { keepOriginal, originalsWithin } from '../counterexample/explain/json.js';
 import { doWithPauses } from '../explore/pieces.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { makeRun } from './make-run.js';
@@ -38,14 +40,18 @@ export function runFrom(passed: PassedRun, { networkOf }: PlannedRun): CheckRun 
     case 'failed':
       throw errorFrom(passed);
     case 'made':
+      for (const [json, original] of passed.originals) keepOriginal(json, original);
       return withNetwork(passed.run as CheckRun, networkOf);
   }
 }
 
-/** What has functions in it after all cannot be cloned, and is made again by whoever ordered it. */
+/** What cannot be cloned, or is something else when it has been, as an object of a class is, is made again by whoever ordered it. */
 function cloned(run: unknown): PassedRun {
+  // What is told of values as they were, and not as JSON has them, is known of objects, and not in them.
+  const made = { run, originals: [...originalsWithin(run)] };
   try {
-    return { kind: 'made', run: structuredClone(run) };
+    const copy = structuredClone(made);
+    return isDeepStrictEqual(copy, made) ? { kind: 'made', ...copy } : { kind: 'returned' };
   } catch {
     return { kind: 'returned' };
   }

@@ -33,8 +33,14 @@ export class RunQueue {
     return this.waiting.length;
   }
 
+  /** Whether runs are under way whose results are wanted: what comes behind a run that has thrown is not. */
   get isUnderWay(): boolean {
-    return this.underWay.size > 0;
+    return [...this.underWay].some((run) => this.isWanted(run));
+  }
+
+  /** Whether what comes of a run will be told: nothing that would have been begun later than a run that has thrown. */
+  isWanted(run: NumberedRun): boolean {
+    return this.failure === undefined || this.runs.indexOf(run) <= this.failure.at;
   }
 
   /** How many have been begun; one that has been given back counts once. */
@@ -104,7 +110,7 @@ export class RunQueue {
 
   private canBegin(run: NumberedRun, here: boolean): boolean {
     if (!here && this.staying.has(run)) return false;
-    if (this.failure !== undefined && this.runs.indexOf(run) > this.failure.at) return false;
+    if (!this.isWanted(run)) return false;
     return this.neededBy(run).every((each) => this.made.has(each));
   }
 

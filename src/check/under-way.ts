@@ -32,7 +32,10 @@ export class CheckUnderWay {
 
   /** As `allHere`, but once it takes long others make runs, too. */
   async allWith(workers: CheckWorkers): Promise<void> {
-    const timer = setTimeout(() => this.start(workers), workers.afterMs ?? WORKERS_AFTER_MS);
+    const timer = setTimeout(() => {
+      const count = Math.min(workers.max, this.queue.waitingCount);
+      for (let index = 0; index < count; index++) void this.workWith(workers);
+    }, workers.afterMs ?? WORKERS_AFTER_MS);
     await this.makeAll(true, (run) => doWithPauses(this.makeHere(run)));
     clearTimeout(timer);
   }
@@ -58,13 +61,14 @@ export class CheckUnderWay {
     };
   }
 
-  private start(workers: CheckWorkers): void {
-    const count = Math.min(workers.max, this.queue.waitingCount);
-    for (let index = 0; index < count; index++) {
-      void workers.start().then(async (worker) => {
-        await this.makeAll(false, async (run) => runFrom(await worker.make(this.orderOf(run)), run.planned));
-        worker.end?.();
-      });
+  /** Has a worker make runs; one that cannot be had is done without. */
+  private async workWith({ start }: CheckWorkers): Promise<void> {
+    try {
+      const worker = await start();
+      await this.makeAll(false, async (run) => runFrom(await worker.make(this.orderOf(run)), run.planned));
+      worker.end?.();
+    } catch {
+      // What goes wrong with a run is told by the run.
     }
   }
 
@@ -89,7 +93,13 @@ export class CheckUnderWay {
   }
 
   private *makeHere(run: NumberedRun): Pieces<CheckRun> {
-    return yield* makeRun(run.planned, this.orderOf(run), this.options);
+    const { queue, options } = this;
+    const signal = {
+      get aborted() {
+        return options.signal?.aborted === true || !queue.isWanted(run);
+      },
+    };
+    return yield* makeRun(run.planned, this.orderOf(run), { ...options, signal });
   }
 
   /** The next run that can be begun now; none when it is to stop. */
@@ -103,7 +113,7 @@ export class CheckUnderWay {
 
   private finish(run: NumberedRun, made: CheckRun): void {
     this.queue.finish(run, made);
-    const position = { run: this.queue.madeCount, runs: this.own.length };
+    const position = { run: this.queue.madeCount, number: run.number, runs: this.own.length };
     this.options.onRun?.(made, positionOf(run.planned, position));
   }
 

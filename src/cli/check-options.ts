@@ -35,7 +35,7 @@ export const checkOptions = (): readonly Option[] => [
     'traceDir',
     'progressChecks',
     'reduction',
-    'threads',
+    'searchThreads',
     'jobs',
     'reporter',
     'totalSeconds',

@@ -4,7 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { RunOrder } from '../index.js';
 import type { FromHelper } from './helper.js';
 import type { CliIo } from './io.js';
-import type { FromWorker, WorkerTask } from './messages.js';
+import type { WorkerTask } from './messages.js';
 import { workerIo } from './worker-io.js';
 
 /** The process as a helper sees it: nothing that it says itself is heard, as the thread that it helps says it, too. */
@@ -20,7 +20,6 @@ export function helperIo(port: MessagePort, orders: MessagePort, task: WorkerTas
       orders.on('message', (order: RunOrder) => {
         void make(order).then((passed) => orders.postMessage(passed satisfies FromHelper));
       });
-      port.postMessage({ kind: 'takes-orders' } satisfies FromWorker);
       orders.postMessage({ kind: 'takes-orders' } satisfies FromHelper);
       await once(orders, 'close');
     },
@@ -35,6 +34,14 @@ function nowhere(): Writable {
 function muted(): () => void {
   const streams = [process.stdout, process.stderr];
   const writes = streams.map(({ write }) => write);
-  for (const stream of streams) stream.write = () => true;
-  return () => streams.forEach((stream, index) => (stream.write = writes[index]!));
+  const swallow = (_text: unknown, ...rest: unknown[]) => {
+    const done = rest.at(-1);
+    if (typeof done === 'function') queueMicrotask(done as () => void);
+    return true;
+  };
+  for (const stream of streams) stream.write = swallow;
+  return () => {
+    for (const [index, stream] of streams.entries())
+      if (stream.write === swallow) stream.write = writes[index]!;
+  };
 }

@@ -32,6 +32,8 @@ export type SearchMode = 'explore' | 'walk' | 'campaign' | 'replay';
 
 /** One thing that `check` has done. */
 export interface FinishedRun {
+  /** Its place in the whole check. */
+  readonly number: number;
   readonly mode: string;
   readonly network: string;
   readonly verdict: Verdict;

@@ -11,8 +11,6 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly code: number }
   /** Another thread is wanted that does the same command, and takes orders there. */
   | { readonly kind: 'wants-helper'; readonly orders: MessagePort }
-  /** Such a thread takes orders: it has come so far as to be needed. */
-  | { readonly kind: 'takes-orders' }
   /** What modules wrote themselves has been written, too. */
   | { readonly kind: 'flushed' };
 

@@ -51,15 +51,15 @@ class Supervisor {
   private resolve: (code: number) => void = () => {};
   /** The thread of the command. */
   private readonly command: WatchedThread;
-  /** Threads that help it, and those of them without which it cannot go on: one that has not come to take orders is none of them. */
+  /** Threads that help it. Whatever becomes of one: what it has not done the command does by itself, and comes to the same end. */
   private readonly helpers: WatchedThread[] = [];
-  private readonly needed = new Set<WatchedThread>();
   private readonly isJson: boolean;
   /** What the command has written to standard output: it counts when the command has come to its end, and then as a whole. */
   private readonly result: string[] = [];
   private flushed: () => void = () => {};
   private isOver = false;
   private signals = 0;
+  private isStopping = false;
   private isCursorHidden = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -73,7 +73,6 @@ class Supervisor {
       this.resolve = resolve;
     });
     this.command = this.started();
-    this.needed.add(this.command);
     for (const signal of SIGNALS) process.on(signal, () => this.interrupt());
     process.stderr.on('resize', () => {
       if (!this.isOver) this.command.tell({ kind: 'columns', ...columnsNow() });
@@ -97,10 +96,16 @@ class Supervisor {
       },
       {
         onMessage: (message) => this.receive(thread, message),
-        onError: (error) => this.fail(thread, error),
+        onError: (error) => {
+          if (thread === this.command) this.fail(error);
+        },
         onExit: () => {
-          if (thread === this.command) this.flushed();
-          this.explainExit(thread);
+          if (thread !== this.command) {
+            thread.forgetWork();
+            return;
+          }
+          this.flushed();
+          this.explainExit();
         },
         // Beside the one object of --json there is no place for what modules print.
         onPrinted: (to, chunk) => this.output.write(this.isJson ? 'stderr' : to, chunk),
@@ -127,19 +132,15 @@ class Supervisor {
         if ('searching' in message.change) this.watchBudget(thread);
         break;
       case 'stopping':
-        this.endAfter(RESULT_MS, 'interrupted');
+        // Of several threads the first counts: all of them were told at once.
+        if (!this.isStopping) this.endAfter(RESULT_MS, 'interrupted');
+        this.isStopping = true;
         break;
       case 'wants-helper':
         this.helpers.push(this.started(message.orders));
         break;
-      case 'takes-orders':
-        this.needed.add(thread);
-        break;
       case 'done':
-        if (thread !== this.command) {
-          this.needed.delete(thread);
-          break;
-        }
+        if (thread !== this.command) break;
         for (const text of this.result) this.output.write('stdout', text);
         void this.finish(message.code, FLUSH_MS);
     }
@@ -167,7 +168,12 @@ class Supervisor {
     if (secondsMax === undefined) return;
     const ms = secondsMax * 1000 * OVER_SHARE + OVER_MS;
     // A timer waits 2^31 milliseconds at most; a longer budget is not watched.
-    if (ms < 2 ** 31) thread.budgetTimer = setTimeout(() => this.end(endedBy), ms);
+    if (ms < 2 ** 31) {
+      thread.budgetTimer = setTimeout(() => {
+        if (thread === this.command) this.end(endedBy);
+        else void thread.terminate();
+      }, ms);
+    }
   }
 
   private endAfter(ms: number, why: Exhausted): void {
@@ -186,22 +192,20 @@ class Supervisor {
     void this.finish(unfinishedCode(known));
   }
 
-  private fail(thread: WatchedThread, error: unknown): void {
-    if (!this.needed.has(thread)) return;
+  private fail(error: unknown): void {
     const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
     if (code === 'ERR_WORKER_OUT_OF_MEMORY') this.end('memory');
     else {
       this.refuse(
-        `${culprit(thread.known)} threw where nothing catches it, in a timer or a promise that nobody waits for: ${message}. ` +
+        `${culprit(this.command.known)} threw where nothing catches it, in a timer or a promise that nobody waits for: ${message}. ` +
           'Catch it there, or do not start such work in a module.',
       );
     }
   }
 
   /** The thread is gone; if it has told no result, something made it go. */
-  private explainExit(thread: WatchedThread): void {
-    if (!this.needed.has(thread)) return;
-    const { known } = thread;
+  private explainExit(): void {
+    const { known } = this.command;
     this.refuse(
       known.loading === undefined
         ? `${culprit(known)} ended the program before there was a result. Do not call process.exit.`

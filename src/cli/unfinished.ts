@@ -4,7 +4,7 @@ import { budgetText, frontierText } from '../report/budget-text.js';
 import { counted } from '../report/numbers.js';
 import { subjectText } from '../report/subject.js';
 import { exitCodeOf } from './exit-code.js';
-import type { Known } from './known.js';
+import type { FinishedRun, Known } from './known.js';
 
 // What is told of a command that did not come to its end, and had to be ended from outside.
 
@@ -14,11 +14,18 @@ const ENDED =
 /** What the command's own thread knows, and what those know that help it: each of its own search. */
 type KnownOfThreads = readonly [Known, ...Known[]];
 
+/** What is finished, whichever thread tells of it, in the order of the whole check; `undefined` where nothing is done run by run. */
+function finishedBy(threads: KnownOfThreads): FinishedRun[] | undefined {
+  if (threads[0].finished === undefined) return undefined;
+  const byNumber = new Map(threads.flatMap(({ finished = [] }) => finished.map((run) => [run.number, run])));
+  return [...byNumber.values()].sort((one, other) => one.number - other.number);
+}
+
 /** A violation that has been found stays one; nothing else is known of what was not finished. */
 function verdictOf(threads: KnownOfThreads): Verdict {
   const isViolated = threads.some(({ violations = [] }) => violations.length > 0);
   return overall([
-    ...(threads[0].finished ?? []).map(({ verdict }) => verdict),
+    ...(finishedBy(threads) ?? []).map(({ verdict }) => verdict),
     isViolated ? 'violated' : 'inconclusive',
   ]);
 }
@@ -30,7 +37,8 @@ export function unfinishedCode(threads: KnownOfThreads): number {
 /** For a person. */
 export function unfinishedText(threads: KnownOfThreads, budget: Exhausted): string {
   const [command] = threads;
-  const { subject, finished } = command;
+  const { subject } = command;
+  const finished = finishedBy(threads);
   const title =
     finished !== undefined ? 'check' : subject === undefined ? 'cloudmatrix-check' : subjectText(subject);
   return [
@@ -44,7 +52,7 @@ export function unfinishedText(threads: KnownOfThreads, budget: Exhausted): stri
       ...progressText(known),
     ]),
     ...(command.searching === undefined && command.line !== undefined ? [`${command.line}.`] : []),
-    budgetText(budget, leftText(command)),
+    budgetText(budget, leftText(command, finished)),
     ENDED,
     ...threads
       .flatMap(({ violations = [] }) => violations)
@@ -75,7 +83,10 @@ function progressText({ searching, progress }: Known): string[] {
 
 const UNITS = { walk: 'walk', campaign: 'run', replay: 'step' } as const;
 
-function leftText({ searching, progress, finished, planned = 0 }: Known): string {
+function leftText(
+  { searching, progress, planned = 0 }: Known,
+  finished: readonly FinishedRun[] | undefined,
+): string {
   if (finished !== undefined) return `${counted(planned - finished.length, 'run')} left`;
   if (searching === undefined || progress === undefined) return 'nothing searched yet';
   const { frontier, states } = progress;
@@ -85,7 +96,8 @@ function leftText({ searching, progress, finished, planned = 0 }: Known): string
 
 /** The one object of `--json`: of the fields that the command itself would print, those that are known. */
 export function unfinishedJson(threads: KnownOfThreads, budget: Exhausted) {
-  const [{ finished, planned = 0, loading, progress }] = threads;
+  const [{ planned = 0, loading, progress }] = threads;
+  const finished = finishedBy(threads);
   const frontier = progress?.frontier ?? 0;
   const inconclusive = { budget, frontier, isEnded: true, ...(loading === undefined ? {} : { loading }) };
   const verdict = verdictOf(threads);

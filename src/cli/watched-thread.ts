@@ -87,6 +87,13 @@ export class WatchedThread {
     this.tell({ kind: 'interrupt' });
   }
 
+  /** It is gone, and does nothing any more: what it has found stays. */
+  forgetWork(): void {
+    const { finished, violations } = this.toldKnown;
+    this.toldKnown = { finished, violations };
+    this.progress.write(undefined);
+  }
+
   terminate(): Promise<unknown> {
     clearTimeout(this.budgetTimer);
     return this.worker.terminate();

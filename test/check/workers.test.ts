@@ -2,7 +2,11 @@
 // workers that are told orders and tell results by structured cloning, as threads are, but live in this one, so that they can be late, odd or slow on purpose.
 
 import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { createMachine } from 'xstate';
 import {
+  always,
+  type BoundSuite,
   check,
   checkAsync,
   type Checkable,
@@ -12,13 +16,18 @@ import {
   type CheckResult,
   type CheckWorker,
   type Comparison,
-  type Network,
+  defineNetwork,
+  type ExhaustiveRun,
+  type RandomRun,
   runMaker,
   type RunOrder,
+  Worst,
 } from '../../src/index.js';
 import { counters, locks } from '../cli/catalogue.js';
+import { originalOf } from '../../src/counterexample/explain/json.js';
 import { checkJson } from '../../src/report/check-json.js';
 import { switches } from '../support/switches.js';
+import { tell } from '../support/tell.js';
 import { slowSuite } from './slow-suite.js';
 
 const broken = {
@@ -45,6 +54,9 @@ const rows: Comparison = {
   ],
   fits: [],
 };
+
+/** Keeps the check's own thread busy, with pauses, while workers make the rest. */
+const long: BoundSuite = { ...slowSuite, runs: { check: 30_000, deep: 30_000 } };
 
 /** What two threads share of an order and a result. */
 const passed = <T>(value: T): T => structuredClone(value);
@@ -107,12 +119,36 @@ describe('with workers', () => {
   });
 
   it('the network of a random violation is one that can be explored', async () => {
-    const { workers } = crew([broken], { runs: 20 }, 1, (order, make) => make(order));
-    const { runs } = await checkAsync([broken], { runs: 20, workers });
-    const random = runs.find((run) => run.mode === 'random');
-    const found = random?.result.violation;
+    const subjects = [long, broken];
+    const { orders, workers } = crew(subjects, { runs: 20 }, 1);
+    const { runs } = await checkAsync(subjects, { runs: 20, workers, ...unhurried });
+    const at = runs.findIndex(({ mode }) => mode === 'random');
+    expect(orders.map(({ number }) => number)).toContain(at + 1);
+    const random = runs[at] as RandomRun;
+    const found = random.result.violation;
     expect(found?.violation.property).toBe('room');
-    expect(check(found!.network as Network, { runs: 1 }).verdict).toBe('violated');
+    expect(check(found!.network, { runs: 1 }).verdict).toBe('violated');
+  });
+
+  it('values that JSON has no form for are told as they are', async () => {
+    const asks = createMachine({
+      tags: 'rest',
+      on: { GO: { actions: tell('server', { type: 'ASK', z: -0, u: undefined, big: 5n }) } },
+    });
+    const serves = createMachine({ tags: 'rest', on: { ASK: {} } });
+    const odd = defineNetwork({
+      name: 'odd',
+      components: { client: { machine: asks, stimuli: [{ type: 'GO' }] }, server: { machine: serves } },
+      properties: [always('unasked', (view) => view.waiting('client', 'server').length === 0)],
+    });
+    const subjects = [long, odd];
+    const { orders, workers } = crew(subjects, { runs: 2 }, 1);
+    const { runs } = await checkAsync(subjects, { runs: 2, workers, ...unhurried });
+    expect(orders.map(({ number }) => number)).toContain(2);
+    const { evidence } = runs[1] as ExhaustiveRun;
+    const [message] = evidence[0]!.explanation!.messages;
+    expect(message?.event).toEqual({ type: 'ASK', z: '-0', big: '5n' });
+    expect(originalOf(message?.event)).toStrictEqual({ type: 'ASK', z: -0, u: undefined, big: 5n });
   });
 
   it('random runs are told of what the explorations before them have gone through, whoever made these', async () => {
@@ -134,6 +170,34 @@ describe('with workers', () => {
     });
     expect(told).toEqual(runs.map((_, index) => `${index + 1}/${runs.length}`));
   });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('no room for a thread'))],
+    [
+      'throws',
+      () => {
+        throw new Error('no room for a thread');
+      },
+    ],
+  ])('are done without where start %s', async (_, start) => {
+    const result = await checkAsync([counters, locks], {
+      runs: 5,
+      workers: { max: 2, afterMs: 0, start },
+      ...unhurried,
+    });
+    expect(steady(result)).toEqual(steady(check([counters, locks], { runs: 5 })));
+  });
+
+  it.each([{ max: '2' }, { max: -1 }, { max: 1.5 }, { start: 1 }, { afterMs: Number.NaN }])(
+    'are refused where they are wrong: %j',
+    async (wrong) => {
+      const right = { max: 1, start: () => new Promise<CheckWorker>(() => {}) };
+      const workers = { ...right, ...wrong } as never;
+      await expect(checkAsync([locks], { workers })).rejects.toThrow(
+        /^The option workers has a max that is/u,
+      );
+    },
+  );
 
   it('that are never ready are not waited for', async () => {
     const workers = { max: 2, afterMs: 0, start: () => new Promise<CheckWorker>(() => {}) };
@@ -179,6 +243,36 @@ describe('what a worker cannot make', () => {
     expect(steady(result)).toEqual(steady(check(mine, { runs: 5 })));
   });
 
+  it('as it has an object of a class in it, which would be a plain one when it has been cloned', async () => {
+    class Money {
+      constructor(private readonly cents: number) {}
+      toJSON(): string {
+        return `${this.cents} cents`;
+      }
+    }
+    const dear: BoundSuite = {
+      ...slowSuite,
+      name: 'dear',
+      build: () =>
+        slowSuite.build({}, new Set()).map((bound) => ({
+          ...bound,
+          inputs: fc.nat().map((cents) => new Money(cents)),
+          measure: () => {
+            const worst = new Worst();
+            worst.same(1, 2, () => 'one is two');
+            return worst;
+          },
+          witness: { title: 'any', isMet: () => true },
+        })),
+    };
+    const subjects = [long, dear];
+    const { orders, workers } = crew(subjects, {}, 1);
+    const result = await checkAsync(subjects, { workers, ...unhurried });
+    expect(orders.map(({ number }) => number)).toContain(2);
+    expect(JSON.stringify(result)).toContain('cents');
+    expect(steady(result)).toEqual(steady(check(subjects)));
+  });
+
   it('as it is gone: every order comes back', async () => {
     const { orders, workers } = crew([counters, locks], { runs: 5 }, 2, () =>
       Promise.resolve({ kind: 'returned' }),
@@ -209,6 +303,39 @@ describe('errors', () => {
     await expect(checkAsync(subjects, { ...options, workers, ...unhurried })).rejects.toThrow(
       new CheckError("The network 'one' cannot be built."),
     );
+  });
+
+  it('is told at once, though a worker is still busy with what would have come later', async () => {
+    const subjects = [failing('one'), switches(4)];
+    const { orders, workers } = crew(subjects, { runs: 1 }, 1, () => new Promise(() => {}));
+    await expect(checkAsync(subjects, { runs: 1, workers, ...unhurried })).rejects.toThrow(
+      new CheckError("The network 'one' cannot be built."),
+    );
+    expect(orders).toHaveLength(1);
+  });
+
+  it('of a worker is told at once, though the check itself is busy with what would have come later', async () => {
+    const odd = always('odd', () => {
+      throw new Error('not today');
+    });
+    const endless = { ...slowSuite, name: 'endless', runs: { check: 1_000_000_000, deep: 1 } };
+    const subjects = [long, switches(4, [odd]), endless];
+    let isBusy: () => void = () => {};
+    const busy = new Promise<void>((resolve) => (isBusy = resolve));
+    const { orders, workers } = crew(subjects, { runs: 1 }, 1, async (order, make) => {
+      await busy;
+      return make(order);
+    });
+    const found = checkAsync(subjects, {
+      runs: 1,
+      workers,
+      onProgress: (progress) => {
+        unhurried.onProgress?.(progress);
+        if (progress.number === 4) isBusy();
+      },
+    });
+    await expect(found).rejects.toThrow(/not today/u);
+    expect(orders.map(({ number }) => number)).toEqual([2]);
   });
 
   it('of a worker is of its kind: wrong input stays wrong input, and a fault of the program a fault', async () => {

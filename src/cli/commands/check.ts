@@ -3,6 +3,8 @@ import {
   CheckError,
   type CheckOptions,
   type CheckProgress,
+  type CheckRun,
+  type CheckWorker,
   runMaker,
   type RunPosition,
   runVerdict,
@@ -119,25 +121,22 @@ async function check(
     originOf: (subject) => origins.get(subject),
     signal: session.signal,
     ...(onQuestion === undefined ? {} : { onQuestion }),
-    onProgress: (done) => takeDown(session, done, options, progress),
   };
   const { startHelper, takeOrders } = session.io;
+  const watch = (done: CheckProgress) => takeDown(session, done, options, progress);
   if (takeOrders !== undefined) {
-    await takeOrders(runMaker(subjects, asked));
+    await takeOrders(helping(session, runMaker(subjects, { ...asked, onProgress: watch })));
     return EXIT.holds;
   }
   const result = await checkAsync(subjects, {
     ...asked,
     ...(startHelper === undefined ? {} : { workers: workersOf(options, startHelper) }),
+    onProgress: (done) => {
+      watch(done);
+      if (done.phase === 'ended') session.know(NOTHING_UNDER_WAY);
+    },
     onRun: (run, position) => {
-      const { mode, subject } = run;
-      const finished: FinishedRun = {
-        mode,
-        network: subject.network,
-        verdict: runVerdict(run),
-        json: runJson(run),
-      };
-      session.know({ finished: [finished] });
+      session.know({ finished: [finishedRun(run, position.number)] });
       progress.item(runLine(run, position));
     },
   })
@@ -177,7 +176,24 @@ function shardFrom(session: Session, { shard, times }: CheckCommandOptions): Sha
   return { ...shard, secondsOf: (run) => items[itemName(run)] };
 }
 
+function finishedRun(run: CheckRun, number: number): FinishedRun {
+  const { mode, subject } = run;
+  return { number, mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) };
+}
+
+/** Makes runs that another thread orders, and takes down itself what has come of them: that thread may hang before it has heard of it. */
+function helping(session: Session, make: CheckWorker['make']): CheckWorker['make'] {
+  return async (order) => {
+    const passed = await make(order);
+    const finished =
+      passed.kind === 'made' ? { finished: [finishedRun(passed.run as CheckRun, order.number)] } : {};
+    session.know({ ...NOTHING_UNDER_WAY, ...finished });
+    return passed;
+  };
+}
+
 const NOTHING_UNDER_WAY: Known = {
+  line: undefined,
   searching: undefined,
   subject: undefined,
   progress: undefined,
@@ -199,7 +215,6 @@ function takeDown(
     }
     progress.update(positionText(position));
   }
-  if (phase === 'ended') session.know(NOTHING_UNDER_WAY);
   if (phase === 'confirming') session.know({ searching: undefined });
   if (violations !== undefined) session.know({ violations });
   if (done === undefined) return;

@@ -42,6 +42,14 @@ export function keepOriginal(json: object, original: unknown): void {
   originals.set(json, original);
 }
 
+/** All records and lists within JSON of which it is known what they were made of, with that. */
+export function originalsWithin(json: unknown, found = new Map<object, unknown>()): Map<object, unknown> {
+  if (!isObject(json) || found.has(json)) return found;
+  if (originals.has(json)) found.set(json, originals.get(json));
+  for (const part of Object.values(json)) originalsWithin(part, found);
+  return found;
+}
+
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function objectToJson(value: object): Json {
