@@ -65,7 +65,14 @@ export class CheckUnderWay {
   private async workWith({ start }: CheckWorkers): Promise<void> {
     try {
       const worker = await start();
-      await this.makeAll(false, async (run) => runFrom(await worker.make(this.orderOf(run)), run.planned));
+      let isGone = false;
+      const make = async (run: NumberedRun) => {
+        const passed = await worker.make(this.orderOf(run));
+        isGone = passed.kind === 'returned' && passed.isGone === true;
+        return runFrom(passed, run.planned);
+      };
+      // Else one that is gone would take from the others what it cannot make.
+      await this.makeAll(false, make, () => isGone);
       worker.end?.();
     } catch {
       // What goes wrong with a run is told by the run.
@@ -76,8 +83,9 @@ export class CheckUnderWay {
   private async makeAll(
     here: boolean,
     make: (run: NumberedRun) => Promise<CheckRun | undefined>,
+    isGone: () => boolean = () => false,
   ): Promise<void> {
-    for (;;) {
+    while (!isGone()) {
       const run = this.take(here);
       if (run !== undefined) {
         try {

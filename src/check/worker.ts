@@ -16,7 +16,7 @@ export interface CheckWorkers {
 /** One of them. */
 export interface CheckWorker {
   /**
-   * Passes on an order, and what `runMaker` gives for it there. Where the thread has come to its end, `{ kind: 'returned' }`. It is the owner of a thread who
+   * Passes on an order, and what `runMaker` gives for it there. Where the thread has come to its end, `{ kind: 'returned', isGone: true }`. It is the owner of a thread who
    * interrupts it when `signal` says so: what it has begun is waited for.
    */
   readonly make: (order: RunOrder) => Promise<PassedRun>;
@@ -33,8 +33,8 @@ export type PassedRun =
       readonly originals: readonly (readonly [object, unknown])[];
     }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack?: string }
-  /** The thread that ordered it has to make it. */
-  | { readonly kind: 'returned' };
+  /** The thread that ordered it has to make it. `isGone`: as it must all others, for the worker has come to its end. */
+  | { readonly kind: 'returned'; readonly isGone?: true };
 
 /** That a run is to be made, and all that must be known for it: plain data. */
 export interface RunOrder {

@@ -10,7 +10,7 @@ export type FromHelper = { readonly kind: 'takes-orders' } | PassedRun;
 
 /** The helper at the other end of a port, when it takes orders. */
 export async function helperAt(port: MessagePort): Promise<CheckWorker> {
-  const ended = once(port, 'close').then((): PassedRun => ({ kind: 'returned' }));
+  const ended = once(port, 'close').then((): PassedRun => ({ kind: 'returned', isGone: true }));
   await once(port, 'message');
   return {
     make: async (order) => {

@@ -273,12 +273,21 @@ describe('what a worker cannot make', () => {
     expect(steady(result)).toEqual(steady(check(subjects)));
   });
 
-  it('as it is gone: every order comes back', async () => {
+  it('as it cannot make any: every order comes back', async () => {
     const { orders, workers } = crew([counters, locks], { runs: 5 }, 2, () =>
       Promise.resolve({ kind: 'returned' }),
     );
     const result = await checkAsync([counters, locks], { runs: 5, workers, ...unhurried });
     expect(orders.length).toBeGreaterThan(0);
+    expect(steady(result)).toEqual(steady(check([counters, locks], { runs: 5 })));
+  });
+
+  it('as it is gone: it gets no further order, which others could carry out', async () => {
+    const { orders, workers } = crew([counters, locks], { runs: 5 }, 1, () =>
+      Promise.resolve({ kind: 'returned', isGone: true }),
+    );
+    const result = await checkAsync([counters, locks], { runs: 5, workers, ...unhurried });
+    expect(orders).toHaveLength(1);
     expect(steady(result)).toEqual(steady(check([counters, locks], { runs: 5 })));
   });
 });
