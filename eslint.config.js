@@ -16,7 +16,7 @@ const RUNS_MACHINES = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'docs/api/', 'node_modules/', 'src/core/assembly/*.ts'] },
+  { ignores: ['dist/', 'coverage/', 'docs/api/', 'node_modules/', 'src/**/assembly/*.ts'] },
   js.configs.recommended,
   tseslint.configs.recommended,
   {

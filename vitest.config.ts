@@ -32,7 +32,7 @@ const WHOLE_TEST_MAX = 3_600_000;
 export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'src/core/assembly/build.mjs',
+    globalSetup: 'bundle/assembly.mjs',
     testTimeout: mode === 'whole' ? WHOLE_TEST_MAX : TEST_MAX,
     hookTimeout: TEST_MAX,
     sequence: { sequencer: LongestFirst },
@@ -47,7 +47,7 @@ export default defineConfig(({ mode }) => ({
       provider: 'v8',
       include: ['src/**/*.ts', 'machines/**/*.ts', 'properties/**/*.ts'],
       // AssemblyScript, of which no parser of TypeScript makes sense: it runs as WebAssembly, where no coverage is taken.
-      exclude: ['src/core/assembly/**'],
+      exclude: ['src/**/assembly/**'],
       // Pages take seconds to write, which nobody reads where a gate runs.
       reporter: process.env.CI === undefined ? ['text-summary', 'html'] : ['text-summary'],
     },

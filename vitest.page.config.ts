@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/report/page/**/*.browser.ts'],
-    globalSetup: ['src/core/assembly/build.mjs', 'page/build.mjs'],
+    globalSetup: ['bundle/assembly.mjs', 'page/build.mjs'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     execArgv: ['--max-semi-space-size=64'],

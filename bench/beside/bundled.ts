@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { build } from 'rolldown';
 
-/** What the core reads, and does not import, from beside itself. */
-const READ = ['core.wasm', 'thread.mjs'];
+/** What is read, and not imported, by what lies beside it. */
+const READ = ['core/core.wasm', 'core/thread.mjs', 'cloudmatrix/cost/expert-draw.wasm'];
 
 /** By built folder. */
 const bundles = new Map<string, Promise<string>>();
@@ -27,10 +27,10 @@ async function bundled(built: string): Promise<string> {
     logLevel: 'warn',
     output: { dir: into, format: 'esm', cleanDir: true },
   });
-  for (const name of READ) {
-    const file = join(built, 'src', 'core', name);
-    // A commit from before the core has none.
-    if (existsSync(file)) copyFileSync(file, join(into, name));
+  for (const path of READ) {
+    const file = join(built, 'src', path);
+    // Earlier commits do not have all of them.
+    if (existsSync(file)) copyFileSync(file, join(into, basename(path)));
   }
   return join(into, 'contender.js');
 }

@@ -1,6 +1,6 @@
 import { ACCEPTANCE } from '../../src/cloudmatrix/paper/operators.js';
 import type { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
-import { RoutingDraw } from '../../src/cloudmatrix/cost/expert-loads.js';
+import { copiesDrawer } from './drawn-copies.js';
 
 /** What the recursion gives, in nanoseconds. */
 export interface MaxPlusRun {
@@ -27,11 +27,10 @@ export function maxPlusDecode(
 ): MaxPlusRun {
   const { model, tokensPerSequence, calibration } = cost.instance;
   const { microbatches } = cost;
-  const draws = Array.from(
-    { length: microbatches },
-    (_, index) => new RoutingDraw(model, cost.placement, (seed + index * SEED_STRIDE) | 0),
-  );
   const tokens = Math.ceil(cost.tokens);
+  const draws = Array.from({ length: microbatches }, (_, index) =>
+    copiesDrawer(model, cost.placement, (seed + index * SEED_STRIDE) | 0, tokens),
+  );
   const denseAttention = cost.attention('dense').ns;
   const attention = cost.attention('moe').ns;
   const ffn = cost.dense().ns;
@@ -60,7 +59,7 @@ export function maxPlusDecode(
   };
   const moeLayer = (microbatch: number) => {
     attend(microbatch, attention);
-    const loads = isDrawn ? draws[microbatch]!.next(tokens).copies : mean;
+    const loads = isDrawn ? draws[microbatch]!() : mean;
     let dispatched = 0;
     for (let die = 0; die < dies; die++) {
       dispatched = Math.max(dispatched, stream[1][die]! + dispatchNs(loads[die]!));

@@ -15,6 +15,11 @@ export class Draw {
     for (let left = WARM_UP; left > 0; left--) this.generator.next();
   }
 
+  /** Where the generator (xoroshiro128+) is: the higher and the lower half of each of its two words. */
+  state(): readonly [number, number, number, number] {
+    return this.generator.getState() as unknown as readonly [number, number, number, number];
+  }
+
   /** Any 32 bits, as an unsigned integer. */
   word(): number {
     return this.generator.next() >>> 0;

@@ -31,13 +31,13 @@ export async function stage(folder: string): Promise<void> {
   for (const part of ['src', 'machines', 'properties']) {
     for (const path of readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })) {
       // AssemblyScript is no TypeScript, and comes as WebAssembly.
-      if (!path.endsWith('.ts') || path.startsWith(join('core', 'assembly'))) continue;
+      if (!path.endsWith('.ts') || dirname(path).endsWith('assembly')) continue;
       const to = join(folder, 'dist', part, path.replace(/\.ts$/, '.js'));
       mkdirSync(dirname(to), { recursive: true });
       writeFileSync(to, await translated(readFileSync(join(ROOT, part, path), 'utf8')));
     }
   }
-  for (const path of ['src/core/core.wasm', 'src/core/thread.mjs'])
+  for (const path of ['src/core/core.wasm', 'src/core/thread.mjs', 'src/cloudmatrix/cost/expert-draw.wasm'])
     cpSync(join(ROOT, path), join(folder, 'dist', path));
   // The page has tests of its own, and takes seconds to build.
   writeFileSync(join(folder, 'dist/src/report/page/template.html'), '');

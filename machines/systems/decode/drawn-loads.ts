@@ -1,5 +1,5 @@
 import type { DecodeCost, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { type Loads, RoutingDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
+import { RoutingDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import type { StartedStage } from '../pipeline/stage-numbers.js';
 
 /** Far apart, so that microbatches do not have neighbouring seeds. */
@@ -8,7 +8,7 @@ const SEED_STRIDE = 0x9e3779b;
 /** Times of stages under routings that are drawn: the same for all dies, layer for layer. */
 export class DrawnLoads {
   /** By microbatch: of its layers, the last two that were drawn. */
-  private readonly known: { round: number; loads: Loads }[][];
+  private readonly known: { round: number; copies: Int32Array }[][];
   private readonly draws: readonly RoutingDraw[];
   private readonly tokens: number;
   /** By load. */
@@ -49,15 +49,16 @@ export class DrawnLoads {
   }
 
   private loadOf({ die, microbatch, round }: StartedStage): number {
-    return this.loadsOf(microbatch, round).copies[die]!;
+    return this.copiesOf(microbatch, round)[die]!;
   }
 
-  private loadsOf(microbatch: number, round: number): Loads {
+  /** By die: copies of tokens for its experts. */
+  private copiesOf(microbatch: number, round: number): Int32Array {
     const known = this.known[microbatch]!;
-    for (let at = 0; at < known.length; at++) if (known[at]!.round === round) return known[at]!.loads;
-    const loads = this.draws[microbatch]!.next(this.tokens);
-    known.push({ round, loads });
+    for (let at = 0; at < known.length; at++) if (known[at]!.round === round) return known[at]!.copies;
+    const copies = this.draws[microbatch]!.next(this.tokens);
+    known.push({ round, copies });
     if (known.length > 2) known.shift();
-    return loads;
+    return copies;
   }
 }

@@ -1,95 +1,43 @@
 import { Draw } from '../draw.js';
 import { exp } from '../elementary.js';
+import { drawExperts, type ExpertDraw, OneAfterOther } from './expert-draw.js';
 import type { Model } from './model.js';
 import type { Placement } from './placement.js';
-
-const BITS_OF_BYTE = 8;
-
-/** What the dies of an instance receive in one layer for one microbatch. */
-export interface Loads {
-  /** By rank: copies of tokens for its experts. */
-  readonly copies: Int32Array;
-  /** By rank: copies that it sends to other ranks. */
-  readonly remote: Int32Array;
-}
 
 /**
  * Routings that are drawn token by token: each token of each rank goes to `topK` different experts, all of them alike, and to a replica of the
  * shared expert. A routed expert that is hosted more than once gets its tokens by turns of the senders.
  */
 export class RoutingDraw {
-  private readonly draw: Draw;
-  /** By expert: the rank that it is on for the first sender; then the same for the next one, for so many senders by turns. */
+  private readonly experts: ExpertDraw;
   private readonly hostTable: Int32Array;
-  private readonly turns: number;
-  /** By expert: the token that chose it last. */
-  private readonly chosenBy: Int32Array;
-  private token = 0;
 
+  /** @param seed any 32-bit integer */
   constructor(
     private readonly model: Model,
     private readonly placement: Placement,
     seed: number,
   ) {
-    this.draw = new Draw(seed);
-    const hosts = hostsOf(model, placement);
-    this.turns = Math.max(...hosts.map(({ length }) => length));
-    this.hostTable = Int32Array.from(
-      Array.from({ length: this.turns }, (_, turn) => hosts.map((of) => of[turn % of.length]!)).flat(),
-    );
-    this.chosenBy = new Int32Array(model.experts).fill(-1);
+    const { table, turns } = hostTableOf(model, placement);
+    this.hostTable = table;
+    this.experts = drawExperts(model.experts, model.topK, turns, seed);
   }
 
   /**
    * @param tokens of each rank, a whole number
-   * @param onCopy told of each copy: the rank and number of its token, and the rank that it goes to
+   * @returns by rank: copies of tokens for its experts
    */
-  next(tokens: number, onCopy?: (rank: number, token: number, host: number) => void): Loads {
-    const { ranks, sharedRanks } = this.placement;
-    const { topK, sharedExperts, experts } = this.model;
+  next(tokens: number): Int32Array {
+    const { hostTable, placement, model } = this;
+    const { ranks } = placement;
     const copies = new Int32Array(ranks);
-    const remote = new Int32Array(ranks);
-    const { draw, hostTable, turns, chosenBy } = this;
-    // Where the experts are a power of two up to 256, a random word is good for four of them.
-    const isByteWise = experts <= 256 && (experts & (experts - 1)) === 0;
-    const mask = experts - 1;
-    let word = 0;
-    let bytes = 0;
+    this.experts.next(ranks, tokens).forEach((chosen, at) => {
+      copies[hostTable[at]!]! += chosen;
+    });
     for (let rank = 0; rank < ranks; rank++) {
-      let own = 0;
-      const row = (rank % turns) * experts;
-      for (let each = 0; each < tokens; each++) {
-        const token = this.token++ & 0x7fffffff;
-        for (let left = topK; left > 0;) {
-          let expert: number;
-          if (isByteWise) {
-            if (bytes === 0) {
-              word = draw.word();
-              bytes = 4;
-            }
-            expert = word & mask;
-            word >>>= BITS_OF_BYTE;
-            bytes--;
-          } else expert = draw.below(experts);
-          if (chosenBy[expert] === token) continue;
-          chosenBy[expert] = token;
-          left--;
-          const host = hostTable[row + expert]!;
-          copies[host]!++;
-          if (host === rank) own++;
-          onCopy?.(rank, each, host);
-        }
-      }
-      const shared = tokens * sharedExperts;
-      const host = sharedRanks > 0 ? rank % sharedRanks : rank;
-      copies[host]! += shared;
-      if (host === rank) own += shared;
-      if (onCopy !== undefined) {
-        for (let copy = 0; copy < shared; copy++) onCopy(rank, Math.floor(copy / sharedExperts), host);
-      }
-      remote[rank] = tokens * (topK + sharedExperts) - own;
+      copies[sharedHostOf(placement, rank)]! += tokens * model.sharedExperts;
     }
-    return { copies, remote };
+    return copies;
   }
 }
 
@@ -98,11 +46,30 @@ export class RoutingDraw {
  * seed.
  */
 export function drawRoutes(model: Model, placement: Placement, seed: number, tokens: number): number[][][] {
-  const routes = Array.from({ length: placement.ranks }, (): number[][] => []);
-  new RoutingDraw(model, placement, seed).next(tokens, (rank, token, host) => {
-    (routes[rank]![token] ??= []).push(host);
+  const { ranks } = placement;
+  const { experts, topK, sharedExperts } = model;
+  const { table, turns } = hostTableOf(model, placement);
+  const routes = Array.from({ length: ranks }, () => Array.from({ length: tokens }, (): number[] => []));
+  new OneAfterOther(experts, topK, turns, seed).next(ranks, tokens, (rank, token, expert) => {
+    routes[rank]![token]!.push(table[(rank % turns) * experts + expert]!);
+  });
+  routes.forEach((ofRank, rank) => {
+    const shared = Array.from({ length: sharedExperts }, () => sharedHostOf(placement, rank));
+    for (const hosts of ofRank) hosts.push(...shared);
   });
   return routes;
+}
+
+/** The rank whose shared expert a rank's tokens go to. */
+const sharedHostOf = ({ sharedRanks }: Placement, rank: number): number =>
+  sharedRanks > 0 ? rank % sharedRanks : rank;
+
+/** By expert, the rank that it is on for the first sender; then the same for the next one, for so many senders by turns. */
+function hostTableOf(model: Model, placement: Placement): { table: Int32Array; turns: number } {
+  const hosts = hostsOf(model, placement);
+  const turns = Math.max(...hosts.map(({ length }) => length));
+  const ofTurns = Array.from({ length: turns }, (_, turn) => hosts.map((of) => of[turn % of.length]!));
+  return { table: Int32Array.from(ofTurns.flat()), turns };
 }
 
 /**

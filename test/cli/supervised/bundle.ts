@@ -12,7 +12,7 @@ const ENTRIES = {
 };
 
 /** Files that are read, and not imported. */
-const READ = ['src/core/core.wasm', 'src/core/thread.mjs'];
+const READ = ['src/core/core.wasm', 'src/core/thread.mjs', 'src/cloudmatrix/cost/expert-draw.wasm'];
 
 /** Puts the command of the tests together in few files, in an empty folder: each process would take seconds to load the sources one by one. */
 export async function bundleCommand(folder: string): Promise<void> {

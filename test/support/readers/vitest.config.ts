@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.reader.ts'],
-    globalSetup: 'src/core/assembly/build.mjs',
+    globalSetup: 'bundle/assembly.mjs',
     testTimeout: 120_000,
   },
 });
