@@ -103,9 +103,9 @@ export class RunQueue {
     return inOrder([...this.made].map(([{ number }, run]) => ({ number, run })));
   }
 
-  /** The runs that were not begun, in the order of the whole check. */
+  /** The runs that were not made, for whatever reason, in the order of the whole check. */
   left(): NumberedRun[] {
-    return inOrder(this.waiting);
+    return inOrder(this.runs.filter((run) => !this.made.has(run)));
   }
 
   private canBegin(run: NumberedRun, here: boolean): boolean {

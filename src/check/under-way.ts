@@ -121,6 +121,8 @@ export class CheckUnderWay {
 
   private finish(run: NumberedRun, made: CheckRun): void {
     this.queue.finish(run, made);
+    // It was cut short: an earlier one has thrown meanwhile.
+    if (!this.queue.isWanted(run)) return;
     const position = { run: this.queue.madeCount, number: run.number, runs: this.own.length };
     this.options.onRun?.(made, positionOf(run.planned, position));
   }

@@ -282,6 +282,29 @@ describe('what a worker cannot make', () => {
     expect(steady(result)).toEqual(steady(check([counters, locks], { runs: 5 })));
   });
 
+  it('is begun in its turn then, and counted once', async () => {
+    const { orders, workers } = crew(everything, { runs: 5 }, 1, () => Promise.resolve({ kind: 'returned' }));
+    const begun: [number, number][] = [];
+    const { runs } = await checkAsync(everything, {
+      runs: 5,
+      workers,
+      onProgress: (progress) => {
+        unhurried.onProgress?.(progress);
+        if (progress.phase === 'begun') begun.push([progress.number, progress.run]);
+      },
+    });
+    expect(orders.length).toBeGreaterThan(2);
+    expect(begun).toHaveLength(runs.length);
+    for (const [, run] of begun) expect(run).toBeLessThanOrEqual(runs.length);
+    // Only those that were away when a later one was begun come after it.
+    const numbers = begun.map(([number]) => number);
+    const late = numbers.filter((number, at) => numbers.slice(0, at).some((before) => before > number));
+    const away = new Set(orders.map(({ number }) => number));
+    for (const number of late) expect(away).toContain(number);
+    const swaps = numbers.filter((number, at) => at > 0 && numbers[at - 1]! > number).length;
+    expect(swaps).toBeLessThanOrEqual(orders.length);
+  });
+
   it('as it is gone: it gets no further order, which others could carry out', async () => {
     const { orders, workers } = crew([counters, locks], { runs: 5 }, 1, () =>
       Promise.resolve({ kind: 'returned', isGone: true }),
@@ -329,6 +352,7 @@ describe('errors', () => {
     });
     const endless = { ...slowSuite, name: 'endless', runs: { check: 1_000_000_000, deep: 1 } };
     const subjects = [long, switches(4, [odd]), endless];
+    const done: number[] = [];
     let isBusy: () => void = () => {};
     const busy = new Promise<void>((resolve) => (isBusy = resolve));
     const { orders, workers } = crew(subjects, { runs: 1 }, 1, async (order, make) => {
@@ -342,9 +366,12 @@ describe('errors', () => {
         unhurried.onProgress?.(progress);
         if (progress.number === 4) isBusy();
       },
+      onRun: (_, { number }) => done.push(number),
     });
     await expect(found).rejects.toThrow(/not today/u);
     expect(orders.map(({ number }) => number)).toEqual([2]);
+    // What was cut short by it is no result.
+    expect(done).not.toContain(4);
   });
 
   it('of a worker is of its kind: wrong input stays wrong input, and a fault of the program a fault', async () => {
@@ -380,6 +407,44 @@ describe('what ends a check early', () => {
     expect(left).toBeGreaterThan(0);
     expect([...numbers, ...undone.map(({ number }) => number)].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(runs).toHaveLength(numbers.length);
+  });
+
+  it('leaves that undone in the order of the plan, whatever was to be begun first', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const options = { runs: 5, totalSeconds: 100, signal };
+    const { workers } = crew(everything, options, 1);
+    const { undone, numbers } = await checkAsync(everything, {
+      ...options,
+      workers,
+      onRun: (_, { run }) => {
+        if (run === 3) controller.abort();
+      },
+    });
+    const left = undone.map(({ number }) => number);
+    expect(left.length).toBeGreaterThan(5);
+    expect(left).toEqual(left.toSorted((one, other) => one - other));
+    // What tells most was begun first, which is not what stands first.
+    expect(Math.min(...left)).toBeLessThan(Math.max(...numbers));
+  });
+
+  it('starts no workers when it is over', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let started = 0;
+    const start = () => {
+      started++;
+      return new Promise<never>(() => {});
+    };
+    const { left } = await checkAsync([counters, locks], {
+      runs: 5,
+      signal,
+      workers: { max: 2, afterMs: 60, start },
+      onRun: () => controller.abort(),
+    });
+    expect(left).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(started).toBe(0);
   });
 
   it('each order says how many seconds are left of the total', async () => {
