@@ -19,6 +19,12 @@ const check = (network: string, args: readonly string[], { env = {}, ...options 
     { ...options, env: { ...env, COMMAND_THREAD: commandThread } },
   );
 
+let marks = 0;
+
+/** As `check`, with helpers that are sure to come to work. */
+const checkShared = (network: string, args: readonly string[], options: SpawnOptions = {}) =>
+  check(network, args, { ...options, env: { HELPER_MARK: join(bundle, `helper-${marks++}`) } });
+
 /** What is printed as JSON, but for times. */
 const steady = (stdout: string): unknown =>
   JSON.parse(stdout, (key, value: unknown) => (key === 'seconds' ? 0 : value));
@@ -35,7 +41,7 @@ beforeAll(async () => {
 
 describe.concurrent('threads that share the work', () => {
   it('say what one says', async () => {
-    const { code, stdout, stderr } = await check('slow', ['--jobs', '3', '--json']);
+    const { code, stdout, stderr } = await checkShared('slow', ['--jobs', '3', '--json']);
     expect(threadsOf(alone.stderr).size).toBe(1);
     expect(threadsOf(stderr).size).toBeGreaterThan(1);
     expect([code, steady(stdout)]).toEqual([alone.code, steady(alone.stdout)]);
@@ -57,8 +63,9 @@ describe.concurrent('threads that share the work', () => {
   it.each(['loops', 'exits', 'throws'])(
     'do without one in which the code of a network %s: what it had begun is done by the command itself',
     async (network) => {
-      const args = ['--jobs', '2', '--json', '--seconds-max', '2'];
-      const { code, stdout, stderr } = await check(network, args);
+      // The helper that hangs is ended then.
+      const args = ['--jobs', '2', '--json', ...(network === 'loops' ? ['--seconds-max', '6'] : [])];
+      const { code, stdout, stderr } = await checkShared(network, args);
       expect(threadsOf(stderr).size).toBeGreaterThan(1);
       expect(code).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds-in-sample', left: 0 });
@@ -67,7 +74,7 @@ describe.concurrent('threads that share the work', () => {
   );
 
   it('end by an interruption, and tell what each was doing', async () => {
-    const { code, stdout } = await check('loops', ['--jobs', '2'], { signals: ['SIGINT'] });
+    const { code, stdout } = await checkShared('loops', ['--jobs', '2'], { signals: ['SIGINT'] });
     expect(code).toBe(3);
     expect(stdout).toMatch(/^check: inconclusive\.\n/mu);
     expect(stdout).toMatch(/^Under way: loops \(max \d\d\)\.$/mu);
@@ -75,7 +82,7 @@ describe.concurrent('threads that share the work', () => {
   });
 
   it('tell a violation that a helper has found, where the command itself hangs before it has heard of it', async () => {
-    const { code, stdout } = await check('hangs', ['--jobs', '2', '--json'], { signals: ['SIGINT'] });
+    const { code, stdout } = await checkShared('hangs', ['--jobs', '2', '--json'], { signals: ['SIGINT'] });
     expect(code).toBe(1);
     const { verdict, runs } = JSON.parse(stdout) as {
       readonly verdict: string;

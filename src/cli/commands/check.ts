@@ -1,10 +1,14 @@
 import {
+  type BoundSuite,
+  type Checkable,
   checkAsync,
   CheckError,
   type CheckOptions,
   type CheckProgress,
+  type CheckResult,
   type CheckRun,
   type CheckWorker,
+  type Comparison,
   runMaker,
   type RunPosition,
   runVerdict,
@@ -29,7 +33,7 @@ import type { WantedReport } from '../reporter-option.js';
 import { isTextWanted, refuseReports, writeReports } from '../reporters.js';
 import type { Session } from '../session.js';
 import type { GivenShard } from '../shard-option.js';
-import { targetsOf } from '../target.js';
+import { type Target, targetsOf } from '../target.js';
 import { traceOrigin } from '../trace-module.js';
 import { beginSearch, knownOf, questionListener } from '../watch.js';
 import { type SweepCommandOptions, sweep } from './sweep.js';
@@ -79,34 +83,84 @@ async function check(
   names: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
-  const { seed, runs, deep = false, traceDir, json: isJson = false, strict = false } = options;
-  const { totalSeconds, reporter: reports = [] } = options;
+  const { json: isJson = false, reporter: reports = [], html } = options;
   refuseReports(session, reports, isJson);
   const shard = shardFrom(session, options);
-  const { suites: known = [] } = session.catalogue;
+  const selection = await selectionOf(session, names);
+  // What a page needs is loaded where there is to be one.
+  const isPaged = html !== undefined || reports.some(({ name }) => name === 'html');
+  const pages = isPaged ? await import('../page.js') : undefined;
+  const wanted = pages?.checkTargets(session, html, reports) ?? [];
+  const progress = session.progress(isJson);
+  session.know({ planned: 0, finished: [] });
+  const asked = optionsFor(session, selection, options, shard);
+  const watch = (done: CheckProgress) => takeDown(session, done, options, progress);
+  const { startHelper, takeOrders } = session.io;
+  if (takeOrders !== undefined) {
+    await takeOrders(helping(session, runMaker(subjectsOf(selection), { ...asked, onProgress: watch })));
+    return EXIT.holds;
+  }
+  const checked = async (): Promise<CheckResult> => {
+    const result = await checkAsync(subjectsOf(selection), {
+      ...asked,
+      ...(startHelper === undefined ? {} : { workers: workersOf(options, startHelper) }),
+      ...telling(session, progress, watch),
+    });
+    if (pages !== undefined) {
+      progress.update('writing the page');
+      const { targets: families, suites, isCatalogue } = selection;
+      const systems = isCatalogue ? await pages.systemPoints(session, progress) : [];
+      await pages.writeCheckPages(session, wanted, result, { families, suites, systems });
+    }
+    return result;
+  };
+  const result = await checked().finally(() => progress.stop());
+  if (isTextWanted(reports)) print(session, result, options);
+  writeReports(session, reports, result);
+  for (const page of wanted) pages!.tellOfPage(session, page, isTextWanted(reports) && !isJson);
+  const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
+  return exitCodeOf(result.verdict, options.strict === true && isVacuous);
+}
+
+/** What is to be checked. */
+interface Selection {
+  readonly targets: readonly Target[];
+  readonly suites: readonly BoundSuite[];
+  readonly comparison: Comparison | undefined;
+  /** It is everything that the catalogue has. */
+  readonly isCatalogue: boolean;
+}
+
+async function selectionOf(session: Session, names: readonly string[]): Promise<Selection> {
+  const { suites: known = [], comparison } = session.catalogue;
   const isCatalogue = names.length === 0 && networkModules(session.io).length === 0;
   const suites = known.filter(({ name }) => isCatalogue || names.includes(name));
   const others = names.filter((name) => !suites.some((suite) => suite.name === name));
   // No name at all means all networks, and only names of suites mean none.
   const suiteNames = known.map(({ name }) => name);
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others, suiteNames);
-  // What a page needs is loaded where there is to be one.
-  const isPaged = options.html !== undefined || reports.some(({ name }) => name === 'html');
-  const pages = isPaged ? await import('../page.js') : undefined;
-  const pagesWanted = pages?.checkTargets(session, options.html, reports) ?? [];
-  const comparison = isCatalogue ? session.catalogue.comparison : undefined;
+  return { targets, suites, comparison: isCatalogue ? comparison : undefined, isCatalogue };
+}
+
+const subjectsOf = ({ targets, suites, comparison }: Selection): Checkable[] => [
+  ...targets.map(({ family }) => family),
+  ...suites,
+  ...(comparison === undefined ? [] : [comparison]),
+];
+
+/** What a check is asked for, in whichever thread it is made. */
+function optionsFor(
+  session: Session,
+  { targets }: Selection,
+  options: CheckCommandOptions,
+  shard: Shard | undefined,
+): CheckOptions {
+  const { seed, runs, deep = false, traceDir, totalSeconds } = options;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
   );
-  const progress = session.progress(isJson);
-  session.know({ planned: 0, finished: [] });
   const onQuestion = questionListener(session);
-  const subjects = [
-    ...targets.map(({ family }) => family),
-    ...suites,
-    ...(comparison === undefined ? [] : [comparison]),
-  ];
-  const asked: CheckOptions = {
+  return {
     ...budgetsOf(options),
     ...progressChecksOf(options),
     ...reductionOf(options),
@@ -122,15 +176,15 @@ async function check(
     signal: session.signal,
     ...(onQuestion === undefined ? {} : { onQuestion }),
   };
-  const { startHelper, takeOrders } = session.io;
-  const watch = (done: CheckProgress) => takeDown(session, done, options, progress);
-  if (takeOrders !== undefined) {
-    await takeOrders(helping(session, runMaker(subjects, { ...asked, onProgress: watch })));
-    return EXIT.holds;
-  }
-  const result = await checkAsync(subjects, {
-    ...asked,
-    ...(startHelper === undefined ? {} : { workers: workersOf(options, startHelper) }),
+}
+
+/** What the command's own thread tells, besides what all of them take down. */
+function telling(
+  session: Session,
+  progress: Progress,
+  watch: (done: CheckProgress) => void,
+): Required<Pick<CheckOptions, 'onProgress' | 'onRun'>> {
+  return {
     onProgress: (done) => {
       watch(done);
       if (done.phase === 'ended') session.know(NOTHING_UNDER_WAY);
@@ -139,31 +193,20 @@ async function check(
       session.know({ finished: [finishedRun(run, position.number)] });
       progress.item(runLine(run, position));
     },
-  })
-    .then(async (found) => {
-      if (pages !== undefined) {
-        progress.update('writing the page');
-        const systems = isCatalogue ? await pages.systemPoints(session, progress) : [];
-        await pages.writeCheckPages(session, pagesWanted, found, { families: targets, suites, systems });
-      }
-      return found;
-    })
-    .finally(() => progress.stop());
-  const isFull = options.full ?? false;
-  const text = () =>
-    options.verbose === true
-      ? checkDetails(result, session.colours, session.tableWidth, {
-          isFull,
-          width: session.width,
-          colours: session.colours,
-        })
-      : checkText(result, session.colours, session.width, isFull);
-  if (isTextWanted(reports)) session.printEither(isJson, checkJson(result), text);
-  writeReports(session, reports, result);
-  const isText = isTextWanted(reports) && !isJson;
-  for (const page of pagesWanted) pages!.tellOfPage(session, page, isText);
-  const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
-  return exitCodeOf(result.verdict, strict && isVacuous);
+  };
+}
+
+function print(
+  session: Session,
+  result: CheckResult,
+  { json = false, verbose = false, full: isFull = false }: CheckCommandOptions,
+): void {
+  const { colours, width, tableWidth } = session;
+  session.printEither(json, checkJson(result), () =>
+    verbose
+      ? checkDetails(result, colours, tableWidth, { isFull, width, colours })
+      : checkText(result, colours, width, isFull),
+  );
 }
 
 /** @throws CheckError for times without a shard, and for a file that is no report */
