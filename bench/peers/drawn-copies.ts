@@ -19,8 +19,7 @@ export function copiesDrawer(
 ): () => Int32Array {
   const words = xoroshiro128plus(seed);
   for (let left = WARM_UP; left > 0; left--) words.next();
-  const turns = expertsPerRank === 1 ? Math.ceil((ranks - sharedRanks) / experts) : 2;
-  const hosts = new Int32Array(turns * experts);
+  const hosts: number[][] = [];
   for (let expert = 0; expert < experts; expert++) {
     const on: number[] = [];
     if (expertsPerRank === 1) {
@@ -29,7 +28,15 @@ export function copiesDrawer(
       on.push(sharedRanks + (expert % (ranks - sharedRanks)));
       if (expert < ranks) on.push((expert + 1) % ranks);
     }
-    for (let turn = 0; turn < turns; turn++) hosts[turn * experts + expert] = on[turn % on.length]!;
+    hosts.push(on);
+  }
+  // Senders whose rank is the same modulo this send alike.
+  let turns = 1;
+  while (hosts.some(({ length }) => turns % length > 0)) turns++;
+  const hostOf = new Int32Array(turns * experts);
+  for (let at = 0; at < hostOf.length; at++) {
+    const on = hosts[at % experts]!;
+    hostOf[at] = on[Math.floor(at / experts) % on.length]!;
   }
   const chosenBy = new Int32Array(experts).fill(-1);
   let number = 0;
@@ -52,7 +59,7 @@ export function copiesDrawer(
           if (chosenBy[expert] === number) continue;
           chosenBy[expert] = number;
           left--;
-          copies[hosts[row + expert]!]!++;
+          copies[hostOf[row + expert]!]!++;
         }
       }
       copies[sharedRanks > 0 ? rank % sharedRanks : rank]! += tokens * sharedExperts;

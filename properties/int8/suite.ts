@@ -1,7 +1,7 @@
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { EXPERT_INTERMEDIATE, HIDDEN } from '../../src/cloudmatrix/paper/model.js';
-import { type Bound, type BoundSuite, type Configuration } from '../../src/index.js';
+import { type Bound, type BoundSuite, CheckError, type Configuration } from '../../src/index.js';
 import { accumulatorBounds } from './accumulators.js';
 import { clippingBounds } from './clipping.js';
 import { combineBounds } from './combine.js';
@@ -51,8 +51,26 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Bound
 
 function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {
   let wrong: new () => Int8Arithmetic = Int8Arithmetic;
-  for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);
+  const faultOf = new Map<string, string>();
+  for (const fault of faults) {
+    for (const operation of changedBy(fault)) {
+      const other = faultOf.get(operation);
+      if (other !== undefined) {
+        throw new CheckError(
+          `The faults '${other}' and '${fault}' of 'int8' cannot be had together: both change ${operation}, and one would hide the other. Give one of them.`,
+        );
+      }
+      faultOf.set(operation, fault);
+    }
+    wrong = int8Faults[fault]!.changed(wrong);
+  }
   return new wrong();
+}
+
+/** The operations that a fault puts others in place of. */
+function changedBy(fault: string): string[] {
+  const { prototype } = int8Faults[fault]!.changed(Int8Arithmetic) as { readonly prototype: object };
+  return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
 }
 
 /**

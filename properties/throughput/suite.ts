@@ -4,7 +4,7 @@ import { Pipelines } from '../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../machines/systems/prefill/run.js';
 import { decodeBounds, memoryBytes, type BoundRatio } from '../../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
-import { type Bound, type BoundSuite, type Measure, Worst } from '../../src/index.js';
+import { type Bound, type BoundSuite, CheckError, type Measure, Worst } from '../../src/index.js';
 import { COST_FAULTS, type CostMaker, RIGHT } from './faults.js';
 import {
   type DecodeInput,
@@ -153,7 +153,12 @@ export const throughputBounds: BoundSuite = {
     ]),
   ),
   build: (_configuration, faults) => {
-    const [fault] = [...faults];
+    const [fault, other] = [...faults];
+    if (other !== undefined) {
+      throw new CheckError(
+        `The faults '${fault}' and '${other}' of 'throughput' cannot be had together: each is a cost model of its own. Give one of them.`,
+      );
+    }
     const trials = new Trials(fault === undefined ? RIGHT : COST_FAULTS[fault]!.maker);
     const numberOf = ({ name }: { readonly name: string }) => Number(name.slice(1));
     return [

@@ -19,6 +19,7 @@ import { forbidHiddenInputs } from './hidden-inputs.js';
 import { changedInPlace } from './in-place.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
+import type { Names } from './names.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
 import { Refusals, type When } from './refusals.js';
@@ -33,7 +34,21 @@ export interface QuestionRecord {
   readonly parts: UsedParts;
   /** The names of components that the machine asked for, or sent to, and what they stood for. */
   readonly names: Map<string, string | undefined>;
+  /** The machine asked who it is: see `Fellows`. */
+  asksWho: boolean;
 }
+
+/** The components that share their answers: what a machine answers for one of them it must answer for all. */
+export interface Fellows {
+  /** Whether several components may share them, in this network or another one that is made of the same machines. */
+  readonly isPossible: boolean;
+  /** Whether there are several here. */
+  areSeveral(): boolean;
+  /** Whether one of them has this id, and no alias of that name. */
+  has(name: string): boolean;
+}
+
+const NO_FELLOWS: Fellows = { isPossible: false, areSeveral: () => false, has: () => false };
 
 /** What a machine is asked. */
 export interface MachineInterpreter {
@@ -63,6 +78,8 @@ export class Interpreter implements MachineInterpreter {
   readonly chart: ChartUse;
   private readonly watch: ChartWatch;
   private record: QuestionRecord | undefined;
+  /** In the last question it has called one of its fellows by this id. */
+  private fellowCalled: string | undefined;
   private readonly candidates: Candidates;
   private readonly activeStates: ActiveStates;
   private readonly scope: RecordingScope;
@@ -78,10 +95,10 @@ export class Interpreter implements MachineInterpreter {
     readonly id: string,
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
-    /** The id of the component that the machine calls by a name; `undefined` if there is none. */
-    private readonly componentNamed: (name: string) => string | undefined,
+    private readonly named: Names,
     copies: MachineCopies,
     private readonly canon: Canon,
+    private readonly fellows: Fellows = NO_FELLOWS,
   ) {
     const { machine, chart, watch, candidates, activeStates, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
@@ -90,13 +107,14 @@ export class Interpreter implements MachineInterpreter {
     this.chart = chart;
     this.watch = watch;
     this.timerNames = timerNames;
-    this.scope = new RecordingScope(id, watch.note, (name) => this.componentOf(name));
+    const names = { componentOf: (name: string) => this.componentOf(name), nameOf: named.nameOf };
+    this.scope = new RecordingScope(id, watch.note, names, fellows.isPossible);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
   /** Does what puts questions, and tells what the answers rest on. */
   recording<T>(ask: () => T): { readonly answer: T; readonly record: QuestionRecord } {
-    const record: QuestionRecord = { parts: new UsedParts(), names: new Map() };
+    const record: QuestionRecord = { parts: new UsedParts(), names: new Map(), asksWho: false };
     this.record = record;
     try {
       return { answer: ask(), record };
@@ -107,8 +125,12 @@ export class Interpreter implements MachineInterpreter {
   }
 
   /** Whether an answer, put by what it rests on, is the one that the machine would give here; then its parts are used. */
-  accepts({ parts, names }: QuestionRecord): boolean {
-    for (const [name, component] of names) if (this.componentNamed(name) !== component) return false;
+  accepts({ parts, names, asksWho }: QuestionRecord): boolean {
+    const { fellows, named } = this;
+    if (asksWho && fellows.areSeveral()) return false;
+    for (const [name, component] of names) {
+      if (named.componentOf(name) !== component || fellows.has(name)) return false;
+    }
     this.chart.parts.add(parts);
     return true;
   }
@@ -252,6 +274,18 @@ export class Interpreter implements MachineInterpreter {
     this.questions++;
     this.notePartsHere();
     this.scope.clear();
+    this.fellowCalled = undefined;
+    const reaction = this.outcome(when, before, origin, ask);
+    if (this.fellows.isPossible) this.refuseIdentity(when);
+    return reaction;
+  }
+
+  private outcome(
+    when: When,
+    before: AnyMachineSnapshot | undefined,
+    origin: Origin,
+    ask: () => AnyMachineSnapshot,
+  ): Reaction {
     let snapshot: AnyMachineSnapshot;
     try {
       snapshot = forbidHiddenInputs(ask);
@@ -274,9 +308,31 @@ export class Interpreter implements MachineInterpreter {
   }
 
   private componentOf(name: string): string | undefined {
-    const component = this.componentNamed(name);
+    const component = this.named.componentOf(name);
     this.record?.names.set(name, component);
+    if (this.fellows.has(name)) this.fellowCalled = name;
     return component;
+  }
+
+  /** What the last question came to must be the same for all that share the answer. @throws CheckError */
+  private refuseIdentity(when: When): void {
+    const { record, fellows, fellowCalled, scope } = this;
+    const why = 'Components of one machine with the same `aliases` share its answers, so that it must not.';
+    if (scope.askedWho && record !== undefined) record.asksWho = true;
+    if (scope.askedWho && fellows.areSeveral()) {
+      throw this.refusals.refusal(
+        when,
+        'asks who it is (`self`, or its own id)',
+        `${why} Give each an alias for itself, as in aliases: { me: '${this.id}' }, and use system.get('me'), or a name in its input.`,
+      );
+    }
+    if (fellowCalled !== undefined) {
+      throw this.refusals.refusal(
+        when,
+        `calls '${fellowCalled}', which is one of its like, by its id`,
+        `${why} Give it an alias for that component.`,
+      );
+    }
   }
 
   /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */

@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { refuseWithinQuestion } from './hidden-inputs.js';
 import type { Microstep } from './chart/watch.js';
+import { type Names, OWN_NAMES } from './names.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
 export interface RecordedAction {
@@ -45,6 +46,20 @@ class OwnReference extends ComponentReference implements SelfReference {
   }
 }
 
+/** The same, with a note of each key of it that is read; without one, where all of them are. */
+function watched(self: OwnReference, note: (key?: string | symbol) => void): OwnReference {
+  return new Proxy(self, {
+    get: (target, key, receiver) => {
+      note(key);
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+    ownKeys: (target) => {
+      note();
+      return Reflect.ownKeys(target);
+    },
+  });
+}
+
 /** XState's own bound is an option of the machine; versions before 5.33 have none. No machine needs as many. */
 const MICROSTEPS_MAX = 1_000_000;
 const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`;
@@ -84,15 +99,19 @@ export class RecordingScope {
   private readonly references = new Map<string, ComponentReference>();
   /** The last name that was asked for in the last question and that nobody has. */
   missed: string | undefined;
+  /** In the last question the component was asked who it is, or was sent something as what it is called by itself. */
+  askedWho = false;
 
   /**
    * @param onMicrostep called with each microstep after the initial one
-   * @param componentOf the id of the component that the machine calls by a name; `undefined` if there is none
+   * @param names what the machine calls others
+   * @param isWatched whether it is noted that the machine asks who it is
    */
   constructor(
     id: string,
     onMicrostep: (microstep: Microstep) => void,
-    componentOf: (name: string) => string | undefined = (name) => name,
+    { componentOf, nameOf }: Names = OWN_NAMES,
+    isWatched = false,
   ) {
     const system = {
       get: (name: string) => {
@@ -101,7 +120,7 @@ export class RecordingScope {
           this.missed = name;
           return undefined;
         }
-        return name === id && component === id ? (this.self ?? nextSelf()) : this.reference(name);
+        return name === id && component === id ? (this.self ?? nextSelf()) : this.reference(nameOf(name));
       },
       getAll: () => refuseWithinQuestion('input', 'system.getAll()'),
       // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
@@ -125,7 +144,13 @@ export class RecordingScope {
       _set() {},
       _unregister() {},
     };
-    const nextSelf = (): SelfReference => (this.self = new OwnReference(id, this.selfSerial++, id, system));
+    const noteWho = (key?: string | symbol) => {
+      if (key === undefined || key === 'id' || key === 'sessionId') this.askedWho = true;
+    };
+    const nextSelf = (): SelfReference => {
+      const self = new OwnReference(id, this.selfSerial++, id, system);
+      return (this.self = isWatched ? watched(self, noteWho) : self);
+    };
     const scope = {
       get self() {
         return nextSelf();
@@ -153,6 +178,7 @@ export class RecordingScope {
     this.spawned = undefined;
     this.microsteps = 0;
     this.missed = undefined;
+    this.askedWho = false;
   }
 
   private reference(name: string): ComponentReference {

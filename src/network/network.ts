@@ -29,7 +29,8 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   /**
    * What the machine calls other components: `system.get('pool')` is the component that `aliases.pool` is the id of. Components of one
    * machine that use the same names are alike: what XState answered one of them in a state, it answered all, whoever is meant and whoever
-   * listens. Their machine must not ask who it is (`self`).
+   * listens. Their machine must not ask who it is (`self`, or its own id), nor call another of them by its id: that is refused. A component may have an alias
+   * for itself.
    */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */

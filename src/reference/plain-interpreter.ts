@@ -13,6 +13,7 @@ import type { Canon } from '../interpreter/canon.js';
 import { forbidHiddenInputs } from '../interpreter/hidden-inputs.js';
 import { inspectValue, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
 import { bareCopyOf } from '../interpreter/machine-copies.js';
+import type { Names } from '../interpreter/names.js';
 import { type Effect, notHandled, type Reaction } from '../interpreter/reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from '../interpreter/recording-scope.js';
 import { LiveScheduler } from './plain-scheduler.js';
@@ -40,14 +41,14 @@ export class ReferenceInterpreter {
     readonly id: string,
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
-    private readonly componentOf: (name: string) => string | undefined,
+    private readonly names: Names,
     private readonly canon: Canon,
     private readonly rules: Rules,
   ) {
     const copy = bareCopyOf(spec.machine);
     this.machine = copy.machine;
     this.timerNames = copy.timerNames;
-    this.scope = new RecordingScope(id, () => {}, componentOf);
+    this.scope = new RecordingScope(id, () => {}, names);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
@@ -191,7 +192,7 @@ export class ReferenceInterpreter {
     const scheduler = new LiveScheduler(before.timers, this.rules);
     const effects: Effect[] = [];
     for (const action of this.scope.recorded) this.perform(action, scheduler, effects, when);
-    if (snapshot.status === 'done') scheduler.end((name) => this.componentOf(name) === this.id);
+    if (snapshot.status === 'done') scheduler.end((name) => this.names.componentOf(name) === this.id);
     const { crashes, start } = before;
     const next = { snapshot, timers: scheduler.timers(), crashes, isDown: false, start };
     return { handled: true, next, effects, timing: [], interrupted: [...scheduler.interrupted] };
@@ -211,7 +212,7 @@ export class ReferenceInterpreter {
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
       const to = addresseeOf(action);
-      if (to === undefined || this.componentOf(to) === undefined) {
+      if (to === undefined || this.names.componentOf(to) === undefined) {
         throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');
       }
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), to);

@@ -1,12 +1,13 @@
 import type { AnyEventObject } from 'xstate';
 import { CheckError } from '../network/errors.js';
-import { componentNamed, type Network } from '../network/network.js';
+import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import type { MonitorProperty } from '../network/property.js';
 import { componentsNamedIn, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
+import { namesOf } from '../interpreter/names.js';
 import { distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
 import { lossesOf, without } from './plain-losses.js';
@@ -42,15 +43,12 @@ export class PlainNetwork implements StepSurroundings {
     const ids = network.componentIds;
     const known = new Set(ids);
     this.interpreters = network.components.map((spec, index) => {
-      const componentOf = (name: string) => {
-        const named = componentNamed(spec, name);
-        return known.has(named) ? named : undefined;
-      };
+      const names = namesOf(spec, (id) => known.has(id));
       return new ReferenceInterpreter(
         ids[index]!,
         `component '${ids[index]}'`,
         spec,
-        componentOf,
+        names,
         this.canon,
         rules,
       );
@@ -62,7 +60,14 @@ export class PlainNetwork implements StepSurroundings {
         const where = `monitor '${name}'`;
         return {
           property,
-          interpreter: new ReferenceInterpreter(name, where, { machine }, () => undefined, this.canon, rules),
+          interpreter: new ReferenceInterpreter(
+            name,
+            where,
+            { machine },
+            namesOf({}, () => false),
+            this.canon,
+            rules,
+          ),
         };
       });
   }

@@ -113,7 +113,7 @@ describe('components that are alike', () => {
     });
     const components = { one: { machine: named, aliases: {} }, other: { machine: named, aliases: {} } };
     expect(() => explore(defineNetwork({ name: 'named', components }))).toThrow(
-      /machine 'named'\) is not a function of its context and event: as it starts/,
+      /^The component 'one' \(machine 'named'\) as it starts asks who it is \(`self`, or its own id\)\. Components of one machine/,
     );
   });
 
@@ -221,6 +221,148 @@ describe('components that are alike', () => {
       name: 'vain',
       components: { x: { machine: vain, aliases: {} }, y: { machine: vain, aliases: {} } },
     });
-    expect(() => explore(network)).toThrow('is not a function of its context and event');
+    expect(() => explore(network)).toThrow('asks who it is (`self`, or its own id)');
   });
+});
+
+describe('a machine of several that are alike', () => {
+  /** Passes GO on, and tells itself by an action: see `tell`. */
+  const node = (tell: ReturnType<typeof sendTo>) =>
+    setup({ types: {} as { events: { type: 'GO' | 'PING'; by?: string } } }).createMachine({
+      id: 'node',
+      initial: 'idle',
+      tags: 'rest',
+      states: {
+        idle: {
+          on: {
+            GO: {
+              target: 'went',
+              actions: [
+                sendTo(({ system }) => system.get('next') as AnyActorRef, { type: 'GO' }),
+                tell,
+              ] as never,
+            },
+            PING: {},
+          },
+        },
+        went: { on: { PING: 'pinged', GO: {} } },
+        pinged: { on: { GO: {}, PING: {} } },
+      },
+    });
+  const ring = (
+    tell: ReturnType<typeof sendTo>,
+    aliases: (id: string) => Record<string, string> = () => ({}),
+  ) => {
+    const machine = node(tell);
+    return defineNetwork({
+      name: 'ring',
+      components: {
+        a: { machine, aliases: { next: 'c', ...aliases('a') } },
+        c: { machine, aliases: { next: 'a', ...aliases('c') }, stimuli: [{ type: 'GO' }] },
+      },
+      properties: [always('a is never pinged', (view) => !view.matches('a', 'pinged'))],
+    });
+  };
+  const refusal =
+    "The component 'c' (machine 'node') on GO in state 'idle' asks who it is (`self`, or its own id). Components of one machine with the same `aliases` share its answers, so that it must not. Give each an alias for itself, as in aliases: { me: 'c' }, and use system.get('me'), or a name in its input.";
+
+  it.each<[string, ReturnType<typeof sendTo>]>([
+    ['sends to itself', sendTo(({ self }) => self, { type: 'PING' })],
+    [
+      'tells its id',
+      sendTo(
+        ({ system }) => system.get('next') as AnyActorRef,
+        ({ self }) => ({ type: 'PING', by: self.id }),
+      ),
+    ],
+    [
+      'looks itself up by its id',
+      sendTo(({ system, self }) => system.get(self.id) as AnyActorRef, { type: 'PING' }),
+    ],
+    [
+      'copies itself',
+      sendTo(({ system, self }) => system.get({ ...self }.id) as AnyActorRef, { type: 'PING' }),
+    ],
+    [
+      'writes itself down',
+      sendTo(
+        ({ system, self }) =>
+          system.get((JSON.parse(JSON.stringify(self)) as { id: string }).id) as AnyActorRef,
+        { type: 'PING' },
+      ),
+    ],
+    [
+      'has its id written into it',
+      sendTo(({ system }) => system.get('c') as AnyActorRef, { type: 'PING' }, { delay: 5 }),
+    ],
+  ])('that %s is refused: the answer would be another one for each', (_, tell) => {
+    expect(() => explore(ring(tell))).toThrow(refusal);
+    expect(() =>
+      simulate(ring(tell), { stimuli: [{ atNs: 1, component: 'c', event: { type: 'GO' } }] }),
+    ).toThrow(refusal);
+  });
+
+  it('that calls another one of them by its id is refused: that one calls itself so', () => {
+    const tell = sendTo(({ system }) => system.get('a') as AnyActorRef, { type: 'PING' });
+    expect(() => explore(ring(tell))).toThrow(
+      "The component 'c' (machine 'node') on GO in state 'idle' calls 'a', which is one of its like, by its id. Components of one machine with the same `aliases` share its answers, so that it must not. Give it an alias for that component.",
+    );
+  });
+
+  it('may call itself by an alias', () => {
+    const network = ring(
+      sendTo(({ system }) => system.get('me') as AnyActorRef, { type: 'PING' }),
+      (id) => ({ me: id }),
+    );
+    const result = explore(network);
+    expect(result.violations.map(({ property }) => property)).toEqual(['a is never pinged']);
+    expect(replay(network, result.violations[0]!)).toMatchObject({ isViolated: true });
+    expectAgreement(network);
+  });
+
+  it('may ask who it is where it is the only one', () => {
+    const machine = node(sendTo(({ self }) => self, { type: 'PING' }));
+    const network = defineNetwork({
+      name: 'one',
+      components: {
+        a: { machine, aliases: { next: 'b' }, stimuli: [{ type: 'GO' }] },
+        b: { machine: node(sendTo(({ self }) => self, { type: 'PING' })), aliases: { next: 'a' } },
+      },
+    });
+    expect(explore(network).verdict).toBe('holds');
+    expectAgreement(network);
+  });
+});
+
+it('two names of one component stand for one: a machine may compare them', () => {
+  const machine = setup({
+    types: {} as { context: { isSame: boolean } },
+    actions: {
+      look: assign({ isSame: ({ system }) => system.get('backup') === system.get('primary') }),
+      call: sendTo(({ system }) => system.get('primary') as AnyActorRef, { type: 'CALL' }),
+    },
+  }).createMachine({
+    id: 'n',
+    tags: 'rest',
+    context: { isSame: false },
+    on: { GO: { actions: ['look', 'call'] } },
+  });
+  const server = setup({}).createMachine({ id: 's', tags: 'rest', on: { CALL: {} } });
+  const network = (backup: string) =>
+    defineNetwork({
+      name: 'eq',
+      components: {
+        // Alike but for whom their names stand for: they must not share.
+        a: { machine, aliases: { primary: 'b', backup }, stimuli: [{ type: 'GO' }] },
+        z: { machine, aliases: { primary: 'b', backup: 'c' }, stimuli: [{ type: 'GO' }] },
+        b: { machine: server },
+        c: { machine: server },
+      },
+      channels: { default: { kind: 'sync' } },
+      properties: [always('they differ', (view) => !view.context<{ isSame: boolean }>('a').isSame)],
+    });
+  expect(explore(network('b')).verdict).toBe('violated');
+  expect(explore(network('c')).verdict).toBe('holds');
+  expectAgreement(network('b'));
+  expectAgreement(network('c'));
 });

@@ -20,6 +20,7 @@ import {
 } from '../../src/index.js';
 import { FairRegions } from '../../src/explore/progress/fair-regions.js';
 import { Lasso } from '../../src/explore/progress/lasso.js';
+import { plainSearch } from '../../src/reference/plain-search.js';
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
@@ -348,5 +349,55 @@ describe('the option progressChecks', () => {
       inconclusive: { budget: 'interrupted', frontier: 0, during: 'progress checks' },
     });
     expect(verdictsOf(result)).toEqual({ ...each(OF_STATES, 'holds'), ...each(OF_RUNS, 'inconclusive') });
+  });
+});
+
+describe('where one of several stimuli of a type leaves the state as it is', () => {
+  type Toss = { type: 'TOSS' | 'HEADS'; side?: 'heads' | 'tails' };
+  /** @param lost where tails leads to */
+  const coin = (lost: object) =>
+    setup({
+      types: {} as { events: Toss },
+      guards: { isHeads: ({ event }) => event.side !== 'tails' },
+    }).createMachine({
+      id: 'coin',
+      tags: 'rest',
+      initial: 'playing',
+      states: {
+        playing: { on: { TOSS: [{ guard: 'isHeads', target: 'won' }, lost], HEADS: 'won' } },
+        again: { on: { TOSS: [{ guard: 'isHeads', target: 'won' }, { target: 'playing' }], HEADS: 'won' } },
+        won: {},
+      },
+    });
+  const game = (lost: object, fairness: 'weak' | 'strong', heads: Toss) =>
+    defineNetwork({
+      name: 'tosses',
+      components: {
+        a: { machine: coin(lost), stimuli: [{ type: 'TOSS', side: 'tails' }, heads] },
+      },
+      properties: [eventually('somebody wins', (view) => view.matches('a', 'won'))],
+      fairness: { units: [heads.type, 'TOSS'].map((stimulus) => ({ component: 'a', stimulus, fairness })) },
+    });
+  const losing = [
+    ['stays', { target: 'playing' }],
+    ['does nothing', {}],
+    ['enters it anew', { target: 'playing', reenter: true }],
+    ['alternates', { target: 'again' }],
+  ] as const;
+
+  it.each(
+    losing.flatMap(([what, lost]) =>
+      (['weak', 'strong'] as const).map((fair) => [what, lost, fair] as const),
+    ),
+  )('a fair run takes that one for ever: tails %s', (_, lost, fair) => {
+    const network = game(lost, fair, { type: 'TOSS', side: 'heads' });
+    expect(violatedBy(network)).toEqual(['somebody wins']);
+    expect(plainSearch(network).violated).toEqual(['somebody wins']);
+  });
+
+  it.each(losing)('but not where the other one is of a type of its own, and owed: tails %s', (_, lost) => {
+    const network = game(lost, 'weak', { type: 'HEADS' });
+    expect(violatedBy(network)).toEqual([]);
+    expect(plainSearch(network).violated).toEqual([]);
   });
 });

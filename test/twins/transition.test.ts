@@ -12,6 +12,7 @@ import { type Configuration, configurationOf, explore, type Network, walk } from
 import { Interpreter } from '../../src/interpreter/interpreter.js';
 import { TextCanon } from '../../src/reference/text-canon.js';
 import { MachineCopies } from '../../src/interpreter/machine-copies.js';
+import { OWN_NAMES } from '../../src/interpreter/names.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
 import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
 import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';
@@ -98,7 +99,7 @@ function askAboutEachEvent(machine: AnyStateMachine): void {
     machine.id,
     machine.id,
     { machine },
-    (name) => name,
+    OWN_NAMES,
     new MachineCopies(),
     new TextCanon(),
   );

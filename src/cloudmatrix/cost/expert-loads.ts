@@ -64,10 +64,13 @@ export function drawRoutes(model: Model, placement: Placement, seed: number, tok
 const sharedHostOf = ({ sharedRanks }: Placement, rank: number): number =>
   sharedRanks > 0 ? rank % sharedRanks : rank;
 
-/** By expert, the rank that it is on for the first sender; then the same for the next one, for so many senders by turns. */
+/**
+ * By expert, the rank that it is on for the first sender; then the same for the next one, for so many senders by turns: until each host of each expert
+ * has had as many as the others.
+ */
 function hostTableOf(model: Model, placement: Placement): { table: Int32Array; turns: number } {
   const hosts = hostsOf(model, placement);
-  const turns = Math.max(...hosts.map(({ length }) => length));
+  const turns = hosts.map(({ length }) => length).reduce(leastCommonMultiple);
   const ofTurns = Array.from({ length: turns }, (_, turn) => hosts.map((of) => of[turn % of.length]!));
   return { table: Int32Array.from(ofTurns.flat()), turns };
 }
@@ -123,4 +126,10 @@ export class PopularityDraw {
     });
     return loads;
   }
+}
+
+function leastCommonMultiple(one: number, other: number): number {
+  let [divisor, rest] = [one, other];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return (one / divisor) * other;
 }

@@ -10,6 +10,7 @@ import { Interpreter, type MachineInterpreter } from '../../interpreter/interpre
 import { isDone, type LocalState } from '../../interpreter/local-state.js';
 import { LocalStep } from './local-step.js';
 import type { MachineCopies } from '../../interpreter/machine-copies.js';
+import { namesOf } from '../../interpreter/names.js';
 import { PureInterpreter } from '../../interpreter/purity.js';
 import { observationOf, type Reaction } from '../../interpreter/reaction.js';
 import type { QuestionSample } from '../../interpreter/repetitions.js';
@@ -83,18 +84,16 @@ export class ComponentTable {
   ) {
     this.where = `component '${id}'`;
     this.answers.set(0, NOT_HANDLED);
+    this.table = surroundings.tableOf(id, spec);
     this.interpreter = new Interpreter(
       id,
       this.where,
       spec,
-      (name) => {
-        const named = componentNamed(spec, name);
-        return isComponent(named) ? named : undefined;
-      },
+      namesOf(spec, isComponent),
       surroundings.copies,
       surroundings.interner,
+      this.table.fellowsOf(spec),
     );
-    this.table = surroundings.tableOf(id, spec);
     this.table.interpreters.push(this.interpreter);
     const questions = new PureInterpreter(
       this.interpreter,

@@ -1,7 +1,8 @@
 import type { AnyEventObject } from 'xstate';
+import type { ComponentSpec } from '../../network/network.js';
 import { quotedWhereNeeded } from '../../network/quoted.js';
 import type { Interner } from '../store/interner.js';
-import type { Interpreter } from '../../interpreter/interpreter.js';
+import type { Fellows, Interpreter } from '../../interpreter/interpreter.js';
 import { isAtRest, isDone, type LocalState, localNumber } from '../../interpreter/local-state.js';
 import { PairTable } from '../store/pair-table.js';
 import type { Reaction } from '../../interpreter/reaction.js';
@@ -53,6 +54,26 @@ export class MachineTable {
     private readonly interner: Interner,
     private readonly hashOf: (event: AnyEventObject, number: number) => number,
   ) {}
+
+  /** The components that have it, as one of them sees them. They are all known before a machine is asked anything. */
+  fellowsOf({ aliases = {} }: Pick<ComponentSpec, 'aliases'>): Fellows {
+    const { isShared, interpreters } = this;
+    const known = new Map<string, boolean>();
+    const areSeveral = () => interpreters.length > 1;
+    return {
+      isPossible: isShared,
+      areSeveral,
+      has: (name) => {
+        if (!areSeveral()) return false;
+        let isOne = known.get(name);
+        if (isOne === undefined) {
+          isOne = !Object.hasOwn(aliases, name) && interpreters.some(({ id }) => id === name);
+          known.set(name, isOne);
+        }
+        return isOne;
+      },
+    };
+  }
 
   /** @param before the local state that this one came from: it shares most of its context */
   localId(local: LocalState, before: LocalState | undefined): number {

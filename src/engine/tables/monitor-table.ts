@@ -7,6 +7,7 @@ import type { Interner } from '../store/interner.js';
 import { Interpreter, type MachineInterpreter } from '../../interpreter/interpreter.js';
 import { type LocalState, localNumber } from '../../interpreter/local-state.js';
 import type { MachineCopies } from '../../interpreter/machine-copies.js';
+import { OWN_NAMES } from '../../interpreter/names.js';
 import { PairTable } from '../store/pair-table.js';
 import { PureInterpreter } from '../../interpreter/purity.js';
 import type { Reaction } from '../../interpreter/reaction.js';
@@ -47,7 +48,7 @@ export class MonitorTable {
       property.name,
       this.where,
       { machine: property.machine },
-      (name) => name,
+      OWN_NAMES,
       copies,
       interner,
     );

@@ -38,7 +38,7 @@ export class SuccessorsWithin implements Successions {
       const next = graph.next[k]!;
       if (next < 0 || !region.has(next)) continue;
       if (next !== state) this.list[found++] = next;
-      else if (this.mayInterrupt(k)) this.loops.add(state);
+      else if (this.isForUnits(k)) this.loops.add(state);
     }
     onState?.(state, graph.engine.outlook(graph.vector).mayEnd);
     return found;
@@ -64,14 +64,23 @@ export class SuccessorsWithin implements Successions {
     while (at < end && log.next[at] !== state) at++;
     if (at === end) return false;
     const count = graph.expand(state);
-    for (let k = 0; k < count; k++) if (graph.next[k] === state && this.mayInterrupt(k)) return true;
+    for (let k = 0; k < count; k++) if (graph.next[k] === state && this.isForUnits(k)) return true;
     return false;
   }
 
   /**
-   * Whether a step that leaves the state as it is may start timers again. Where none does, a fair run stays only where it may end, which was judged
-   * already: what else is enabled there is enabled throughout.
+   * Whether a step that leaves the state as it is may do something for a unit that is owed something: take it, as one of several stimuli may, or start its
+   * timers again. Where none does, a fair run stays only where it may end, which was judged already: what else is enabled there is enabled throughout.
    */
+  private isForUnits(k: number): boolean {
+    return this.takesDue(k) || this.mayInterrupt(k);
+  }
+
+  private takesDue(k: number): boolean {
+    const unit = this.graph.unit(k);
+    return unit >= 0 && this.graph.engine.units.fairness(unit) !== 'none';
+  }
+
   private mayInterrupt(k: number): boolean {
     const { engine, successors, vector } = this.graph;
     const { kind, source, item, receivers } = successors;

@@ -28,7 +28,24 @@ describe('placements', () => {
     expect(placement).toEqual({ ranks: 320, sharedRanks: 106, expertsPerRank: 1 });
     const copies = new RoutingDraw(behemoth, placement, 1).next(64);
     expect(Math.min(...copies)).toBeGreaterThan(0);
-    expect(Math.max(...copies)).toBeLessThan(3 * meanLoad(behemoth, placement, 64));
+    // An expert on 13 or 14 ranks has a sixteenth of the tokens.
+    for (const each of copies.slice(placement.sharedRanks)) {
+      expect(each).toBeGreaterThan((0.6 * 320 * 64) / 16 / 14);
+      expect(each).toBeLessThan((1.4 * 320 * 64) / 16 / 13);
+    }
+  });
+
+  it.each([640, 768])('split the tokens of an expert evenly among its hosts: %i ranks', (ranks) => {
+    const placement = placementOf(model, ranks);
+    const draw = new RoutingDraw(model, placement, 3);
+    const copies = new Float64Array(ranks);
+    for (let layer = 0; layer < 20; layer++) draw.next(48).forEach((each, rank) => (copies[rank]! += each));
+    const { sharedRanks } = placement;
+    for (let expert = 0; expert < model.experts; expert++) {
+      const hosts = copies.filter((_, rank) => rank >= sharedRanks && (rank - sharedRanks) % 256 === expert);
+      expect(hosts.length).toBeGreaterThan(1);
+      for (const each of hosts) expect(each / (sum(hosts) / hosts.length)).toBeCloseTo(1, 1);
+    }
   });
 
   it('need no shared expert', () => {
@@ -44,6 +61,7 @@ describe.each([
   ['64 experts, of which a token often draws one twice', { ...model, experts: 64 }, wide],
   ['16 experts, of which each token chooses half', { ...model, experts: 16 }, wide],
   ['6 of 256 experts', { ...model, topK: 6 }, wide],
+  ['8 of 160 experts, which no byte is made of', { ...model, experts: 160 }, wide],
   [
     '24 experts, which no byte is made of',
     { ...model, experts: 24, topK: 6 },
@@ -80,10 +98,14 @@ it.each([
   ['32 ranks', model, narrow, 5],
   ['64 experts, of which a token often draws one twice', { ...model, experts: 64 }, wide, 7],
   ['4 of 128 experts', { ...model, experts: 128, topK: 4 }, wide, 3],
+  ['4 of 128 experts, a token each', { ...model, experts: 128, topK: 4 }, placementOf(model, 2), 1],
+  ['768 ranks', model, placementOf(model, 768), 2],
 ])('layer after layer, routings over %s are those of plain loops', (_name, drawn, placement, tokens) => {
-  const draw = new RoutingDraw(drawn, placement, -3);
-  const next = copiesDrawer(drawn, placement, -3, tokens);
-  for (let layer = 0; layer < 12; layer++) expect(draw.next(tokens)).toEqual(next());
+  for (const seed of [-3, 0x9e3779b, 2 ** 31 - 1]) {
+    const draw = new RoutingDraw(drawn, placement, seed);
+    const next = copiesDrawer(drawn, placement, seed, tokens);
+    for (let layer = 0; layer < 12; layer++) expect(draw.next(tokens)).toEqual(next());
+  }
 });
 
 describe('routings over 320 ranks', () => {
