@@ -320,6 +320,21 @@ describe('a machine of several that are alike', () => {
     expectAgreement(network);
   });
 
+  it('may call another one by an alias that is the id of one of them', () => {
+    const machine = node(sendTo(({ system }) => system.get('c') as AnyActorRef, { type: 'PING' }));
+    const network = defineNetwork({
+      name: 'crossed',
+      components: {
+        a: { machine, aliases: { next: 'd', c: 'd' } },
+        c: { machine, aliases: { next: 'a', c: 'a' }, stimuli: [{ type: 'GO' }] },
+        d: { machine: node(sendTo(({ self }) => self, { type: 'PING' })), aliases: { next: 'c' } },
+      },
+      properties: [always('a is never pinged', (view) => !view.matches('a', 'pinged'))],
+    });
+    expect(explore(network).violations.map(({ property }) => property)).toEqual(['a is never pinged']);
+    expectAgreement(network);
+  });
+
   it('may ask who it is where it is the only one', () => {
     const machine = node(sendTo(({ self }) => self, { type: 'PING' }));
     const network = defineNetwork({

@@ -279,3 +279,24 @@ describe('a campaign, whose networks share answers', () => {
     expect(SharedAnswers.of(network!)).toBeUndefined();
   });
 });
+
+it('what a component has answered that is alone in one network is not taken for what all answer in another', () => {
+  const machine = createMachine({
+    id: 'node',
+    tags: 'rest',
+    on: { GO: { actions: sendTo(({ self }) => self, { type: 'PING' }) }, PING: {} },
+  });
+  const network = (ids: readonly string[]) =>
+    defineNetwork({
+      name: 'nodes',
+      components: Object.fromEntries(
+        ids.map((id) => [id, { machine, aliases: {}, stimuli: [{ type: 'GO' as const }] }]),
+      ),
+      channels: { default: { kind: 'sync' } },
+    });
+  const shared = new SharedAnswers();
+  expect(explore(shared.sharedWith(network(['a']))).verdict).toBe('holds');
+  expect(() => explore(shared.sharedWith(network(['a', 'b'])))).toThrow(
+    "The component 'a' (machine 'node') on GO in state {} asks who it is",
+  );
+});
