@@ -27,7 +27,10 @@ const calibrationSchema = z.strictObject({
   exposedCollectives: factor,
   prefillSlowdown: factor,
   prefillInterference: factor,
-  expertSpread: z.number().nonnegative(),
+  expertSpread: z
+    .number()
+    .nonnegative()
+    .max(10, 'It must be 10 at most: beyond it some experts get all tokens and the others none.'),
   blockReadStartNs: nanoseconds,
   bucketEfficiency: share,
   attentionOverheadNs: nanoseconds,

@@ -50,8 +50,8 @@ const NS_PER_S = 1e9;
 const COUNT_TOLERANCE = 1e-9;
 
 /**
- * The bounds of docs/paper/timing-model.md 4 for decode, from the descriptions of model, device and network alone: nothing here is shared with the cost
- * model, so that an error of it shows.
+ * The bounds of docs/paper/timing-model.md 4 for decode, from the descriptions of model, device and network: no time is shared with the cost model, so that an
+ * error of it shows. Counts are: where experts are placed, how large weights and a token's cache are, and the operations of attention have tests of their own.
  */
 export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): BoundRatio[] {
   const { model, device, network, ranks, sequences, tokensPerSequence } = instance;

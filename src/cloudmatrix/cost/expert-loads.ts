@@ -116,15 +116,27 @@ export class PopularityDraw {
     const { topK, sharedExperts, experts } = this.model;
     const { ranks } = this.placement;
     const popularity = Float64Array.from({ length: experts }, () => exp(this.spread * this.draw.gaussian()));
-    const sum = popularity.reduce((total, each) => total + each, 0);
     const loads = new Float64Array(ranks).fill(sharedExperts / (topK + sharedExperts));
-    popularity.forEach((each, expert) => {
+    sharesOf(popularity, topK).forEach((share, expert) => {
       const of = this.hosts[expert]!;
-      // No token goes to an expert twice.
-      const share = Math.min(1, (topK * each) / sum);
       for (const host of of) loads[host]! += (share * ranks) / (of.length * (topK + sharedExperts));
     });
     return loads;
+  }
+}
+
+/** By expert: which part of all tokens choose it. Each chooses `topK`, none of them twice: who would have more than all tokens leaves the rest to the others. */
+function sharesOf(popularity: Float64Array, topK: number): Float64Array {
+  const shares = new Float64Array(popularity.length);
+  let open = Array.from(popularity.keys());
+  let left = topK;
+  for (;;) {
+    const sum = open.reduce((total, expert) => total + popularity[expert]!, 0);
+    const full = new Set(open.filter((expert) => left * popularity[expert]! >= sum));
+    for (const expert of open) shares[expert] = full.has(expert) ? 1 : (left * popularity[expert]!) / sum;
+    if (full.size === 0) return shares;
+    open = open.filter((expert) => !full.has(expert));
+    left -= full.size;
   }
 }
 

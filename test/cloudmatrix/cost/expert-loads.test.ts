@@ -140,7 +140,13 @@ describe('popularity', () => {
     const largest = (spread: number) => Math.max(...new PopularityDraw(model, narrow, spread, 1).next());
     expect(largest(0.3)).toBeGreaterThan(1);
     expect(largest(0.9)).toBeGreaterThan(largest(0.3));
-    expect(sum(new PopularityDraw(model, narrow, 0.7, 1).next()) / 32).toBeCloseTo(1, 2);
+    expect(sum(new PopularityDraw(model, narrow, 0.7, 1).next()) / 32).toBeCloseTo(1, 9);
+    // No token is lost where an expert would have more than all.
+    for (const spread of [1.5, 3, 10]) {
+      const loads = new PopularityDraw(model, narrow, spread, 1).next();
+      expect(sum(loads) / 32).toBeCloseTo(1, 9);
+      expect(Math.min(...loads)).toBeGreaterThanOrEqual(0);
+    }
     expect(new PopularityDraw(model, narrow, 0.7, 1).next()).toEqual(
       new PopularityDraw(model, narrow, 0.7, 1).next(),
     );

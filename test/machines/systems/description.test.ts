@@ -95,6 +95,10 @@ describe('descriptions', () => {
       "wrong at 'network.leastLatencyNs.crossNode': It must be ",
     ],
     [{ calibration: { gemmEfficiency: 1e-9 } }, "wrong at 'calibration.gemmEfficiency': "],
+    [
+      { calibration: { expertSpread: 1e300 } },
+      "wrong at 'calibration.expertSpread': It must be 10 at most: beyond it some experts get all tokens and the others none.",
+    ],
     [{ calibration: { launchNs: 1e15 } }, "wrong at 'calibration.launchNs': It must be 1e9 at most, "],
     [
       { model: { base: 'deepseek-r1', layers: 3 } },

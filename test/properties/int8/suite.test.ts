@@ -208,3 +208,12 @@ describe('each claim can fail', () => {
     expect(measuredWith(['truncation'])).toBeGreaterThan(50);
   });
 });
+
+it('refuses faults of which one would hide the other', () => {
+  expect(() => int8ErrorBounds.build(defaults, new Set(['truncation', 'half-up']))).toThrow(
+    "The faults 'truncation' and 'half-up' of 'int8' cannot be had together: both change round, and one would hide the other. Give one of them.",
+  );
+  expect(int8ErrorBounds.build(defaults, new Set(['truncation', 'fp32-accumulation']))).toHaveLength(
+    bounds.length,
+  );
+});

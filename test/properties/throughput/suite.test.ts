@@ -59,3 +59,9 @@ describe('each mistake is caught by its bound', () => {
     expect([...caught].sort()).toEqual(bounds.map(({ name }) => name).sort());
   });
 });
+
+it('takes one fault at a time: each is a cost model of its own', () => {
+  expect(() => throughputBounds.build({}, new Set(['binary-units', 'no-latency']))).toThrow(
+    "The faults 'binary-units' and 'no-latency' of 'throughput' cannot be had together: each is a cost model of its own. Give one of them.",
+  );
+});
