@@ -15,18 +15,24 @@ type Named = Pick<ComponentSpec, 'aliases'>;
 
 /** What a component of a network calls others. */
 export function namesOf(spec: Named, isComponent: (id: string) => boolean): Names {
+  const aliases = representatives(spec);
   return {
     componentOf: (name) => {
       const named = componentNamed(spec, name);
       return isComponent(named) ? named : undefined;
     },
-    nameOf: (name) => aliasOf(spec, name),
+    nameOf: (name) => aliases.get(name) ?? name,
   };
 }
 
-/** Of several aliases of a component always the same; a name that is no alias stands for itself. */
-export function aliasOf({ aliases }: Named, name: string): string {
-  if (aliases === undefined || !Object.hasOwn(aliases, name)) return name;
-  const alike = Object.keys(aliases).filter((alias) => aliases[alias] === aliases[name]);
-  return alike.toSorted()[0]!;
+/** By alias that another one of the same component stands for: that one, always the same. Hardly any component has such. */
+export function representatives({ aliases = {} }: Named): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  const others = new Map<string, string>();
+  for (const name of Object.keys(aliases).toSorted()) {
+    const before = first.get(aliases[name]!);
+    if (before === undefined) first.set(aliases[name]!, name);
+    else others.set(name, before);
+  }
+  return others;
 }

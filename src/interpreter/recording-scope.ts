@@ -99,7 +99,7 @@ export class RecordingScope {
   private readonly references = new Map<string, ComponentReference>();
   /** The last name that was asked for in the last question and that nobody has. */
   missed: string | undefined;
-  /** In the last question the component was asked who it is, or was sent something as what it is called by itself. */
+  /** In the last question the machine asked who it is: it read the id of `self`, or sent something to it. */
   askedWho = false;
 
   /**

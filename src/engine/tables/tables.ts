@@ -17,7 +17,7 @@ import { hashText } from '../store/hash.js';
 import { Interner } from '../store/interner.js';
 import type { StateContents } from '../../interpreter/contents.js';
 import { MachineCopies } from '../../interpreter/machine-copies.js';
-import { aliasOf } from '../../interpreter/names.js';
+import { representatives } from '../../interpreter/names.js';
 import { MonitorTable } from './monitor-table.js';
 import { Repetitions } from '../../interpreter/repetitions.js';
 import { SharedAnswers } from './shared-answers.js';
@@ -198,7 +198,8 @@ export class Tables {
       new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
     if (!isShared) return newTable();
     // Which names there are, which of them mean the component itself, and which the same one, can make a difference to its machine.
-    const names = Object.entries(aliases).map(([name, named]) => [name, named === id, aliasOf(spec, name)]);
+    const alike = representatives(spec);
+    const names = Object.entries(aliases).map(([name, named]) => [name, named === id, alike.get(name)]);
     // Who restarts knows where he began.
     const key = JSON.stringify([names.sort(), ignoredActions.toSorted(), crashes?.restarts === true]);
     let ofMachine = this.sharedTables.get(machine);
