@@ -58,18 +58,16 @@ export class MachineTable {
   /** The components that have it, as one of them sees them. They are all known before a machine is asked anything. */
   fellowsOf({ aliases = {} }: Pick<ComponentSpec, 'aliases'>): Fellows {
     const { isShared, interpreters } = this;
+    /** By name that is no alias. */
     const known = new Map<string, boolean>();
     const areSeveral = () => interpreters.length > 1;
     return {
       isPossible: isShared,
       areSeveral,
       has: (name) => {
-        if (!areSeveral()) return false;
+        if (!areSeveral() || Object.hasOwn(aliases, name)) return false;
         let isOne = known.get(name);
-        if (isOne === undefined) {
-          isOne = !Object.hasOwn(aliases, name) && interpreters.some(({ id }) => id === name);
-          known.set(name, isOne);
-        }
+        if (isOne === undefined) known.set(name, (isOne = interpreters.some(({ id }) => id === name)));
         return isOne;
       },
     };
