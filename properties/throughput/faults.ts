@@ -95,10 +95,39 @@ class IssuedByAllCores extends DecodeCost {
   }
 }
 
+/** A link is taken to be as busy as what its die sends: what others send to that die is forgotten. */
+class SendersOnly extends DecodeCost {
+  protected override busiestLinkBytes(sent: number): number {
+    return sent;
+  }
+}
+
+/** Each die is taken to combine as many copies as it dispatched, wherever their experts are. */
+class CombinedBySenders extends DecodeCost {
+  protected override writtenBytes(_collective: unknown, sent: number): number {
+    return sent;
+  }
+}
+
+/** The draft of the next token is taken to come without logits. */
+class FreeDraft extends DecodeCost {
+  override head(rows: number): StageCost {
+    return rows === 1 && this.instance.tokensPerSequence === 2 ? super.head(0) : super.head(rows);
+  }
+}
+
 /** Two microbatches of prefill share one reading of the weights. */
 class PrefillWeightsOnce extends PrefillCost {
   protected override weightBytes(bytes: number): number {
     return super.weightBytes(bytes) / this.microbatches;
+  }
+}
+
+/** New tokens are taken to attend to each other only, and not to the part of their prompt that is reused. */
+class AttentionToNew extends PrefillCost {
+  protected override attentionNs(): number {
+    const { prompt, reused = 0 } = this.instance;
+    return (super.attentionNs() * (prompt - reused)) / (prompt + reused);
   }
 }
 
@@ -201,10 +230,30 @@ export const COST_FAULTS: Readonly<
     property: 'B12',
     maker: decodeBy(IssuedByAllCores),
   },
+  'senders-only': {
+    title: "a collective takes as long as a die's own copies: those that the busiest die gets are forgotten",
+    property: 'B3',
+    maker: decodeBy(SendersOnly),
+  },
+  'combined-by-senders': {
+    title: 'each die combines as many copies as it dispatched, wherever their experts are',
+    property: 'B12',
+    maker: decodeBy(CombinedBySenders),
+  },
+  'free-draft': {
+    title: "the draft's logits are left out",
+    property: 'B8',
+    maker: decodeBy(FreeDraft),
+  },
   'prefill-weights-once': {
     title: 'prefill reads weights once for two microbatches',
     property: 'B11',
     maker: { ...RIGHT, prefill: (instance, microbatches) => new PrefillWeightsOnce(instance, microbatches) },
+  },
+  'attention-to-new': {
+    title: 'new tokens do not attend to the part of their prompt that is reused',
+    property: 'B10',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new AttentionToNew(instance, microbatches) },
   },
   'masked-twice': {
     title: 'the causal mask halves attention twice',

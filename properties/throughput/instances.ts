@@ -8,6 +8,7 @@ import {
   UNIFIED_BUS,
 } from '../../src/cloudmatrix/cost/device.js';
 import type { Model } from '../../src/cloudmatrix/cost/model.js';
+import type { CachePlane } from '../../src/cloudmatrix/cost/cache-load.js';
 import type { PrefillInstance } from '../../src/cloudmatrix/cost/prefill-cost.js';
 
 /** A random system, small enough to be printed. */
@@ -24,6 +25,9 @@ interface SystemInput {
   readonly vocabulary: number;
   readonly ranks: number;
   readonly microbatches: 1 | 2;
+  /** Loads of experts are drawn, and all dies run, where there are few; else they are at their mean, and one die runs. */
+  readonly hasDrawnLoads: boolean;
+  readonly seed: number;
   /** Without any loss, or with efficiencies of so many percent. */
   readonly isIdeal: boolean;
   readonly gemm: number;
@@ -42,12 +46,13 @@ export interface DecodeInput extends SystemInput {
   readonly hasDraft: boolean;
   readonly attentionAic: number;
   readonly jitterPercent: number;
-  readonly seed: number;
 }
 
 export interface PrefillInput extends SystemInput {
   readonly prompt: number;
   readonly prompts: number;
+  readonly reusedPercent: number;
+  readonly plane: CachePlane;
 }
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
@@ -70,6 +75,8 @@ const system = {
   vocabulary: sizes(131_072, 64),
   ranks: fc.constantFrom(2, 8, 16, 32, 64, 128, 288, 320, 768),
   microbatches: fc.constantFrom(1 as const, 2 as const),
+  hasDrawnLoads: fc.boolean(),
+  seed: upTo(1_000),
   isIdeal: fc.boolean(),
   gemm: upTo(100),
   attention: upTo(100),
@@ -87,17 +94,28 @@ export const decodeInputs: fc.Arbitrary<DecodeInput> = fc.record({
   hasDraft: fc.boolean(),
   attentionAic: upTo(23),
   jitterPercent: fc.constantFrom(0, 0, 10, 100),
-  seed: upTo(1_000),
 });
 
 export const prefillInputs: fc.Arbitrary<PrefillInput> = fc.record({
   ...system,
   prompt: sizes(131_072, 16),
   prompts: upTo(8),
+  reusedPercent: fc.oneof(fc.constant(0), upTo(99)),
+  plane: fc.constantFrom<CachePlane>('ub', 'vpc'),
 });
 
 const PERCENT = 100;
 const GB = 1e9;
+
+/** Of more dies, or of more layers with experts, one die is run. */
+const DRAWN_MAX = { dies: 2, layers: 1 };
+
+/** How many dies a system is run with, and with which loads. */
+export function loadsOf({ hasDrawnLoads, ranks, layers, seed }: SystemInput) {
+  return hasDrawnLoads && ranks <= DRAWN_MAX.dies && layers <= DRAWN_MAX.layers
+    ? { dies: ranks, eplb: 'drawn' as const, seed }
+    : { dies: 1, eplb: 'perfect' as const, seed };
+}
 
 function modelOf(input: SystemInput): Model {
   const { layers, denseLayers, hidden, intermediate, experts, topK, sharedExperts, heads, vocabulary } =
@@ -179,7 +197,9 @@ export function decodeInstanceOf(input: DecodeInput): DecodeInstance {
 }
 
 export function prefillInstanceOf(input: PrefillInput): PrefillInstance {
-  const { prompt, prompts, ranks } = input;
+  const { prompt, prompts, ranks, layers, plane } = input;
+  // Charts that load are others: of more layers there would be too many.
+  const reusedPercent = layers === 1 ? input.reusedPercent : 0;
   return {
     model: modelOf(input),
     device: deviceOf(input),
@@ -188,5 +208,8 @@ export function prefillInstanceOf(input: PrefillInput): PrefillInstance {
     ranks,
     tokens: prompt * prompts,
     prompt,
+    // The last token is always computed.
+    reused: Math.min(prompt - 1, Math.floor((prompt * reusedPercent) / PERCENT)),
+    plane,
   };
 }

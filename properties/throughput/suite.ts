@@ -2,7 +2,9 @@ import { NO_JITTER } from '../../machines/systems/jitter.js';
 import { runDecodeOn } from '../../machines/systems/decode/run.js';
 import { Pipelines } from '../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../machines/systems/prefill/run.js';
-import { decodeBounds, memoryBytes, type BoundRatio } from '../../src/cloudmatrix/cost/decode-bounds.js';
+import { decodeMemoryBytes } from '../../src/cloudmatrix/cost/capacity.js';
+import type { BoundRatio } from '../../src/cloudmatrix/cost/bound-ratio.js';
+import { decodeBounds } from '../../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { type Bound, type BoundSuite, CheckError, type Measure, Worst } from '../../src/index.js';
 import { COST_FAULTS, type CostMaker, RIGHT } from './faults.js';
@@ -10,6 +12,7 @@ import {
   type DecodeInput,
   decodeInputs,
   decodeInstanceOf,
+  loadsOf,
   type PrefillInput,
   prefillInputs,
   prefillInstanceOf,
@@ -27,9 +30,17 @@ interface Claim {
 const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
   B1: { title: 'compute', formula: 'operations / peaks of all cores <= step', near: 0.5 },
   B2: { title: 'memory', formula: 'weights and cache / HBM bandwidth <= step', near: 0.9 },
-  B3: { title: 'links', formula: 'remote copies / link rate <= step', near: 0.9 },
+  B3: {
+    title: 'links',
+    formula: 'remote copies, sent or received / link rate <= step, collective',
+    near: 0.9,
+  },
   B4: { title: 'latency', formula: '2 hops x MoE layers <= step', near: 0.2 },
-  B5: { title: 'partition of cores', formula: 'AIC and AIV of both streams <= those of the die', near: 1 },
+  B5: {
+    title: 'partition of cores',
+    formula: 'AIC and AIV of both streams <= those of the die, and held by what runs',
+    near: 1,
+  },
   B6: {
     title: 'tokens',
     formula: 'throughput <= accepted tokens / step; batch = throughput x TPOT',
@@ -38,7 +49,7 @@ const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
   B7: { title: 'capacity', formula: 'weights + buffers + cache <= HBM', near: 0.5 },
   B8: {
     title: 'conservation',
-    formula: 'copies sent = combined = (k + shared) x tokens; bytes alike',
+    formula: 'copies sent = combined = (k + shared) x tokens; bytes and operations alike',
     near: 0,
   },
   B9: { title: 'dependencies', formula: "a microbatch's longest path, a stream's sum <= step", near: 0.9 },
@@ -70,12 +81,12 @@ class Trials {
   decode(input: DecodeInput): readonly BoundRatio[] {
     return this.of(input, () => {
       const instance = decodeInstanceOf(input);
-      if (this.maker.admits && memoryBytes(instance) > instance.device.hbmBytes) return [];
+      if (this.maker.admits && decodeMemoryBytes(instance) > instance.device.hbmBytes) return [];
       const cost = this.maker.decode(instance, input.microbatches);
-      const { jitterPercent, seed } = input;
-      const outcome = runDecodeOn(PIPELINES.decode(cost, {}), cost, {
-        jitter: { ...NO_JITTER, share: jitterPercent / 100 },
-        seed,
+      const options = loadsOf(input);
+      const outcome = runDecodeOn(PIPELINES.decode(cost, options), cost, {
+        ...options,
+        jitter: { ...NO_JITTER, share: input.jitterPercent / 100 },
       });
       const { microbatches } = cost;
       const { violation } = outcome.result;
@@ -90,13 +101,10 @@ class Trials {
     return this.of(input, () => {
       const instance = prefillInstanceOf(input);
       const cost = this.maker.prefill(instance, input.microbatches);
-      const outcome = runPrefillOn(PIPELINES.prefill(cost, {}), cost);
+      const options = loadsOf(input);
+      const outcome = runPrefillOn(PIPELINES.prefill(cost, options), cost, options);
       const { microbatches } = cost;
-      return prefillBounds(instance, {
-        ...outcome,
-        microbatches,
-        stageNs: (stage) => cost.stageNs(stage),
-      });
+      return prefillBounds(instance, { ...outcome, microbatches });
     });
   }
 

@@ -1,4 +1,4 @@
-import { memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
+import { decodeMemoryBytes } from '../../../src/cloudmatrix/cost/capacity.js';
 import { DecodeCost, type DecodeInstance } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { chosenMicrobatches, paperMicrobatches } from '../../../src/cloudmatrix/cost/microbatches.js';
 import { placementOf } from '../../../src/cloudmatrix/cost/placement.js';
@@ -66,7 +66,7 @@ export function decodeInstance(configuration: Configuration, description?: unkno
     ...(replicas! > 0 ? { sharedReplicas: replicas! } : {}),
   };
   if (replicas! > 0) refuseReplicas(instance);
-  const bytes = memoryBytes(instance);
+  const bytes = decodeMemoryBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
       `A die would need ${(bytes / GB).toFixed(2)} GB for weights, buffers and cache, and it has ${(device.hbmBytes / GB).toFixed(2)} GB. Lower batch, prompt or output, raise ep, or choose a smaller model.`,

@@ -1,5 +1,7 @@
+import type { Transfer } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import type { PipelineShape } from '../../networks/pipeline/parameters.js';
 import { microbatchOf, rankOf } from '../../networks/pipeline/wiring.js';
+import { stageAt } from '../../pipeline/graph.js';
 import type { StageObservation } from '../../pipeline/microbatch.js';
 
 /** What die 0 did in a run. Times in nanoseconds. */
@@ -12,6 +14,8 @@ export interface DieFigures {
   readonly streamNs: Readonly<Record<string, number>>;
   /** By graph, then operator: how often the stage ran on die 0 in the last step, over its microbatches. */
   readonly stages: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The collectives that die 0 ran in the last step, and from when to when. */
+  readonly transfers: readonly Transfer[];
 }
 
 /** Measures die 0. */
@@ -25,6 +29,7 @@ export class DieProbe {
   private layers = 0;
   private blocks: { from: number; to: number }[] = [];
   private stages: Record<string, Record<string, number>> = {};
+  private transfers: Transfer[] = [];
 
   constructor(private readonly shape: PipelineShape) {
     this.microbatches = Array.from({ length: shape.microbatches }, (_, index) => microbatchOf(0, index));
@@ -57,6 +62,7 @@ export class DieProbe {
         [...this.keptNs].map(([stream, ns]) => [stream, ns / Math.max(1, this.layers)]),
       ),
       stages: this.stages,
+      transfers: this.transfers,
     };
   }
 
@@ -65,6 +71,7 @@ export class DieProbe {
     if (isFirst && stage.graph === this.shape.launches[0] && component === this.microbatches[0]) {
       this.blocks = [];
       this.stages = {};
+      this.transfers = [];
       this.keptNs.clear();
       this.layers = 0;
     }
@@ -78,6 +85,10 @@ export class DieProbe {
 
   private end(stage: StageObservation, component: string, nowNs: number): void {
     const { graphs, launches } = this.shape;
+    if (stageAt(graphs, stage).isCollective) {
+      const startNs = this.begun.get(component)!;
+      this.transfers.push({ operator: stage.operator, startNs, endNs: nowNs });
+    }
     if (stage.graph !== launches[0]) return;
     const blocks = graphs[stage.graph]!;
     this.blocks[stage.block]!.to = nowNs;

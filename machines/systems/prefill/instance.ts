@@ -1,4 +1,4 @@
-import { weightBytes } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
+import { prefillMemoryBytes } from '../../../src/cloudmatrix/cost/capacity.js';
 import { PrefillCost, type PrefillInstance } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import { CheckError, type Configuration, type Span } from '../../../src/index.js';
 import { describedBy } from '../description.js';
@@ -45,7 +45,7 @@ export function prefillInstance(configuration: Configuration, description?: unkn
     reused: reused!,
     plane: configuration.plane === 'vpc' ? ('vpc' as const) : ('ub' as const),
   };
-  const bytes = weightBytes(instance);
+  const bytes = prefillMemoryBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
       `A die would need ${(bytes / GB).toFixed(2)} GB for weights, and it has ${(device.hbmBytes / GB).toFixed(2)} GB. Raise ep, or choose a smaller model.`,

@@ -1,5 +1,5 @@
 import type { SystemOutcome } from '../../../src/check/system.js';
-import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
+import { prefillBounds, type Transfer } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions, namesOf } from '../description.js';
@@ -14,6 +14,8 @@ export interface PrefillOutcome {
   readonly layerNs: number;
   /** What the HBM of die 0 gave in the last batch. */
   readonly hbmBytes: number;
+  /** Its collectives in the last batch. */
+  readonly transfers: readonly Transfer[];
   readonly utilisation: Readonly<Record<string, number>>;
   readonly result: SimulateResult;
 }
@@ -21,7 +23,7 @@ export interface PrefillOutcome {
 /** The figures of a run. */
 export function prefillOutcome(
   cost: PrefillCost,
-  { stepNs, layerNs, stages, result }: PipelineRun,
+  { stepNs, layerNs, stages, transfers, result }: PipelineRun,
 ): PrefillOutcome {
   const { instance } = cost;
   const ofLayers = Object.entries(stages.main ?? {}).reduce(
@@ -33,6 +35,7 @@ export function prefillOutcome(
     batchNs: stepNs,
     tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.tokens * NS_PER_S) / stepNs,
     layerNs: layerNs.at(-1)!,
+    transfers,
     utilisation: result.utilisation,
     result,
   };
@@ -47,11 +50,7 @@ export function prefillSystemOutcome(
   const { instance } = cost;
   const { result } = outcome;
   if (result.verdict === 'inconclusive') return UNFINISHED;
-  const bounds = prefillBounds(instance, {
-    ...outcome,
-    microbatches: cost.microbatches,
-    stageNs: (stage) => cost.stageNs(stage),
-  });
+  const bounds = prefillBounds(instance, { ...outcome, microbatches: cost.microbatches });
   return systemOutcome(result, {
     figures: {
       stepMs: outcome.batchNs / NS_PER_MS,

@@ -296,22 +296,30 @@ export class DecodeCost {
     const { model, device, network, calibration, ranks } = this.instance;
     const message = messageBytes(collective, model.hidden);
     const linkBytes = this.remoteCopies * message;
-    // What a die receives may be more than what it sends.
-    const busiest = Math.max(linkBytes, load * (this.remoteCopies / this.copies) * message);
+    const arrived = load * (this.remoteCopies / this.copies) * message;
     const aivShare = this.moeCores.aiv / device.aiv;
     const leastNs = Math.max(
-      (busiest / this.linkBytesPerSecond()) * NS_PER_S,
+      (this.busiestLinkBytes(linkBytes, arrived) / this.linkBytesPerSecond()) * NS_PER_S,
       this.leastHopNs(),
-      this.leastIssueNs(linkBytes),
+      this.leastIssueNs(this.writtenBytes(collective, linkBytes, arrived)),
     );
     const remoteCopies = this.remoteCopies / this.tokens;
     const shape = { collective, ranks, hidden: model.hidden, remoteCopies, aivShare };
     const { startNs, tokenNs } = collectiveTimes(shape, device, network, calibration);
     const exposed = this.microbatches === 1 ? calibration.exposedCollectives : 1;
-    // What a die dispatches is its own tokens; what it combines is what it got.
     const tokens = collective === 'dispatch' ? this.tokens : load / copiesPerToken(model);
     const ns = calibration.isIdeal ? 0 : startNs + tokens * tokenNs * exposed;
     return { int8Ops: 0, bf16Ops: 0, hbmBytes: 0, linkBytes, ns: Math.ceil(Math.max(ns, leastNs)) };
+  }
+
+  /** A link carries as much in either direction at once. @param arrived bytes that the die gets for its experts: they leave again with combine */
+  protected busiestLinkBytes(sent: number, arrived: number): number {
+    return Math.max(sent, arrived);
+  }
+
+  /** What a die dispatches is its own tokens; what it combines is what it got. */
+  protected writtenBytes(collective: Collective, sent: number, arrived: number): number {
+    return collective === 'dispatch' ? sent : arrived;
   }
 
   protected linkBytesPerSecond(): number {

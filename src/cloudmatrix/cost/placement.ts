@@ -1,7 +1,5 @@
+import { EXPERTS_PER_REDUNDANT } from '../paper/model.js';
 import type { Model } from './model.js';
-
-/** Routed experts that are hosted twice: 32 of 256 (docs/paper/facts.md 3). */
-const EXPERTS_PER_REDUNDANT = 8;
 
 /**
  * Which rank hosts which experts. With many ranks each hosts one: first the replicas of the shared expert, then the routed ones, of which

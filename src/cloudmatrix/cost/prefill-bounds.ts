@@ -1,88 +1,81 @@
-import { SCALE_BYTES } from '../paper/window.js';
-import type { BoundRatio } from './decode-bounds.js';
 import {
-  BF16_BYTES,
-  denseElements,
-  expertElements,
-  type Model,
-  prefillAttentionOps,
-  vocabularyElements,
-} from './model.js';
-import { placementOf } from './placement.js';
+  attentionMatrices,
+  BYTES_OF_BF16,
+  cachedNumbers,
+  combinedBytes,
+  copiesThatLeave,
+  dispatchedBytes,
+  elementsOfDense,
+  elementsOfExpert,
+  elementsOfVocabulary,
+  hostingOf,
+  operationsOfPair,
+} from './bound-counts.js';
+import { atLeast, type BoundRatio, exactly } from './bound-ratio.js';
+import type { Model } from './model.js';
 import type { PrefillInstance } from './prefill-cost.js';
 
 const NS_PER_S = 1e9;
+
+/** A collective of one microbatch: from when to when data moved. */
+export interface Transfer {
+  readonly operator: string;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
 /** What a run of prefill claims: tokens a second for each NPU. */
 export interface PrefillClaim {
   readonly tokensPerSecondPerNpu: number;
   readonly batchNs: number;
-  /** Microbatches of a die, and how long a stage of one takes. */
+  /** Microbatches of a die, and the collectives that die 0 ran for all of them in a batch. */
   readonly microbatches: 1 | 2;
-  readonly stageNs: (stage: 'all-gather' | 'all-to-all' | 'dispatch' | 'combine') => number;
+  readonly transfers: readonly Transfer[];
   /** What a die's HBM gave in a batch. */
   readonly hbmBytes: number;
 }
 
-/** Bounds B10 and B11 of docs/paper/timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
+/** Bounds B10 and B11 of docs/paper/timing-model.md 4 and 6, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
 export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): BoundRatio[] {
   const { model, device, network, tokens } = instance;
   const npuTokens = device.diesPerNpu * tokens;
-  const tolerance = 1e-9;
   const product = (claim.tokensPerSecondPerNpu * claim.batchNs) / NS_PER_S / npuTokens;
+  const inLinkNs = (bytes: number) => (bytes / network.linkBytesPerSecond) * NS_PER_S;
   return [
     {
       name: 'B10 compute',
-      ratio: leastComputeNs(instance) / claim.batchNs,
+      ratio: atLeast(claim.batchNs, leastComputeNs(instance)),
       meaning: 'all operations at the peak of all cores',
     },
     {
       name: 'B10 links',
       ratio: Math.max(
-        (leastLinkBytes(instance) / network.linkBytesPerSecond) * (NS_PER_S / claim.batchNs),
-        rateInWindow(instance, claim) / network.linkBytesPerSecond / (1 + tolerance),
+        atLeast(claim.batchNs, inLinkNs(leastLinkBytes(instance))),
+        atLeast(NS_PER_S, inLinkNs(highestRate(instance, claim))),
       ),
       meaning: 'latents, results and remote copies at the rate of the die, over a batch and at any time',
     },
     {
       name: 'B10 tokens',
-      ratio: Math.abs(product - 1) / tolerance,
+      ratio: exactly(product, 1),
       meaning: `throughput is the tokens of a batch of ${model.name} by its time`,
     },
     {
       name: 'B11',
       ratio: Math.max(
-        (leastHbmBytes(instance, 1) / device.hbmBytesPerSecond) * (NS_PER_S / claim.batchNs),
+        atLeast(claim.batchNs, (leastHbmBytes(instance, 1) / device.hbmBytesPerSecond) * NS_PER_S),
         // Each microbatch reads the weights again: between two of its passes the other's stages run.
-        1 + Math.abs(claim.hbmBytes / leastHbmBytes(instance, claim.microbatches) - 1) / tolerance - 1,
+        exactly(claim.hbmBytes, leastHbmBytes(instance, claim.microbatches)),
       ),
       meaning: 'memory: weights and what was gathered through the HBM',
     },
   ];
 }
 
-/** Bytes of a die's memory that the weights of a prefill instance need; attention's are on every die. */
-export function weightBytes({ model, ranks }: PrefillInstance): number {
-  const { layers, denseLayers } = model;
-  const { expertsPerRank } = placementOf(model, ranks);
-  return (
-    layers * attentionElements(model) +
-    denseLayers * denseElements(model) +
-    (layers - denseLayers) * expertsPerRank * expertElements(model) +
-    2 * BF16_BYTES * vocabularyElements(model)
-  );
-}
-
-function attentionElements({ attention, hidden }: Model): number {
-  if (attention.kind === 'gqa') {
-    return 2 * hidden * attention.headSize * (attention.heads + attention.keyValueHeads);
-  }
-  const { heads, queryRank, keyValueRank, ropeSize, headSize, valueSize } = attention;
-  return (
-    hidden * (queryRank + keyValueRank + ropeSize) +
-    queryRank * heads * (headSize + ropeSize) +
-    keyValueRank * heads * (headSize + valueSize) +
-    heads * valueSize * hidden
-  );
+/** Elements of a layer's attention: where tokens are, between gathering and attention, and behind it. */
+function attentionElements(model: Model) {
+  const { queryDown, keyValueDown, queries, keys, values, output } = attentionMatrices(model);
+  return { down: queryDown + keyValueDown, up: queries + keys + values, after: output };
 }
 
 /** Tokens of a die's batch that must be computed: none that the cache has. */
@@ -90,36 +83,38 @@ const newTokens = ({ tokens, prompt, reused = 0 }: PrefillInstance): number =>
   tokens - (tokens * reused) / prompt;
 
 /** Operations that bring up keys and values of a layer from latents that are not computed: a cache of keys and values has them. */
-function expansionOps({ model, tokens, prompt, reused = 0 }: PrefillInstance): number {
-  const { attention } = model;
-  if (attention.kind === 'gqa') return 0;
-  const { keyValueRank, heads, headSize, valueSize } = attention;
-  return 2 * ((tokens * reused) / prompt) * keyValueRank * heads * (headSize + valueSize);
+function expansionOps(instance: PrefillInstance): number {
+  const { model, tokens } = instance;
+  if (model.attention.kind === 'gqa') return 0;
+  const { keys, values } = attentionMatrices(model);
+  return 2 * (tokens - newTokens(instance)) * (keys + values);
 }
 
 function leastComputeNs(instance: PrefillInstance): number {
   const { model, device, tokens, prompt, reused = 0 } = instance;
   const { layers, denseLayers, topK, sharedExperts } = model;
+  const { down, up, after } = attentionElements(model);
   const perLayers =
-    layers * attentionElements(model) +
-    denseLayers * denseElements(model) +
-    (layers - denseLayers) * (topK + sharedExperts) * expertElements(model);
+    layers * (down + up + after) +
+    denseLayers * elementsOfDense(model) +
+    (layers - denseLayers) * (topK + sharedExperts) * elementsOfExpert(model);
   // Pairs of tokens: all of a prompt, without those of which both are reused.
   const pairs = ((tokens / prompt) * (prompt ** 2 - reused ** 2)) / 2;
-  const core = layers * pairs * prefillAttentionOps(model);
+  const core = layers * pairs * operationsOfPair(model, false);
   const products = 2 * newTokens(instance) * perLayers + layers * expansionOps(instance);
   return (products / device.int8OpsPerSecond + core / device.bf16OpsPerSecond) * NS_PER_S;
 }
 
-/** The largest rate that the link must have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
-function rateInWindow(instance: PrefillInstance, { microbatches, stageNs }: PrefillClaim): number {
-  const { model, ranks } = instance;
-  const tokens = newTokens(instance);
-  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens / microbatches);
-  const rate = (bytes: number, ns: number) => (bytes / ns) * NS_PER_S;
-  const attention = Math.max(rate(gathered, stageNs('all-gather')), rate(returned, stageNs('all-to-all')));
-  const experts = Math.max(rate(dispatched, stageNs('dispatch')), rate(combined, stageNs('combine')));
-  return microbatches === 2 ? attention + experts : Math.max(attention, experts);
+/** The largest rate that the link of die 0 had to have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
+function highestRate(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
+  const bytes: Readonly<Record<string, number>> = bytesOverLink(instance, newTokens(instance) / microbatches);
+  // What is loaded from the memory pool comes before the first layer, over a plane of its own.
+  const running = transfers.filter(({ operator }) => bytes[operator] !== undefined);
+  const rateAt = (ns: number) =>
+    running
+      .filter(({ startNs, endNs }) => startNs <= ns && ns < endNs)
+      .reduce((sum, { operator, startNs, endNs }) => sum + bytes[operator]! / (endNs - startNs), 0);
+  return running.reduce((highest, { startNs }) => Math.max(highest, rateAt(startNs)), 0) * NS_PER_S;
 }
 
 /**
@@ -129,58 +124,49 @@ function rateInWindow(instance: PrefillInstance, { microbatches, stageNs }: Pref
 function leastHbmBytes(instance: PrefillInstance, passes: number): number {
   const { model, ranks } = instance;
   const tokens = newTokens(instance);
-  const { attention, hidden, layers, denseLayers, topK, sharedExperts } = model;
-  const latent = latentElements(model);
-  const down = attention.kind === 'gqa' ? 0 : hidden * latent;
-  const heads = attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
-  const after = heads * hidden;
-  const up = attentionElements(model) - down - after;
-  const { expertsPerRank } = placementOf(model, ranks);
+  const { layers, denseLayers, topK, sharedExperts } = model;
+  const { down, up, after } = attentionElements(model);
   const received = (tokens / passes) * (topK + sharedExperts);
-  const experts = Math.max(1, Math.min(expertsPerRank, received)) * expertElements(model);
+  const { expertsOfDie } = hostingOf(model, ranks);
+  const experts = Math.max(1, Math.min(expertsOfDie, received)) * elementsOfExpert(model);
   const pass =
     layers * (down + up / ranks + after) +
-    denseLayers * denseElements(model) +
+    denseLayers * elementsOfDense(model) +
     (layers - denseLayers) * experts;
-  const gathered = layers * ranks * tokens * latent * BF16_BYTES;
-  return passes * pass + gathered + loadedBytes(instance) + BF16_BYTES * vocabularyElements(model);
+  const gathered = layers * ranks * tokens * gatheredNumbers(model) * BYTES_OF_BF16;
+  return passes * pass + gathered + loadedBytes(instance) + BYTES_OF_BF16 * elementsOfVocabulary(model);
 }
 
-const latentElements = ({ attention, hidden }: Model): number =>
+/** Numbers that every die needs of a token for its heads: its latents, or its hidden state. */
+const gatheredNumbers = ({ attention, hidden }: Model): number =>
   attention.kind === 'gqa' ? hidden : attention.queryRank + attention.keyValueRank + attention.ropeSize;
 
 /** What each die gets of all that is reused: its heads need the latents, or keys and values, of every token. */
 function loadedBytes(instance: PrefillInstance): number {
   const { model, ranks, tokens } = instance;
-  const { attention, layers } = model;
-  const elements =
-    attention.kind === 'mla'
-      ? attention.keyValueRank + attention.ropeSize
-      : 2 * attention.keyValueHeads * attention.headSize;
-  return layers * ranks * (tokens - newTokens(instance)) * elements * BF16_BYTES;
+  return model.layers * ranks * (tokens - newTokens(instance)) * cachedNumbers(model) * BYTES_OF_BF16;
 }
 
 function leastLinkBytes(instance: PrefillInstance): number {
-  const { model, ranks } = instance;
-  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, newTokens(instance));
-  const { layers, denseLayers } = model;
+  const { layers, denseLayers } = instance.model;
+  const bytes = bytesOverLink(instance, newTokens(instance));
   return (
-    layers * (gathered + returned) + (layers - denseLayers) * (dispatched + combined) + loadedBytes(instance)
+    layers * (bytes['all-gather'] + bytes['all-to-all']) +
+    (layers - denseLayers) * (bytes.dispatch + bytes.combine) +
+    loadedBytes(instance)
   );
 }
 
-/** Bytes of one layer that cross a die's link, by what they are. */
-function linkBytes(model: Model, ranks: number, tokens: number) {
-  const { attention, hidden, topK, sharedExperts } = model;
-  const away = 1 - 1 / ranks;
+/** Bytes of one layer that cross a die's link, by what moves them. @param tokens of the die */
+function bytesOverLink({ model, ranks }: PrefillInstance, tokens: number) {
+  const { attention } = model;
+  const ofOthers = tokens * (ranks - 1);
   const attended = attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
-  const { sharedRanks, expertsPerRank } = placementOf(model, ranks);
-  const isSharedLocal = sharedRanks === 0 && expertsPerRank > 1;
-  const copies = (topK + (isSharedLocal ? 0 : sharedExperts)) * away;
+  const copies = tokens * copiesThatLeave(model, ranks, hostingOf(model, ranks));
   return {
-    gathered: BF16_BYTES * tokens * away * ranks * latentElements(model),
-    returned: BF16_BYTES * tokens * away * attended,
-    dispatched: tokens * copies * (hidden + SCALE_BYTES),
-    combined: tokens * copies * BF16_BYTES * hidden,
+    'all-gather': BYTES_OF_BF16 * ofOthers * gatheredNumbers(model),
+    'all-to-all': (BYTES_OF_BF16 * ofOthers * attended) / ranks,
+    dispatch: copies * dispatchedBytes(model),
+    combine: copies * combinedBytes(model),
   };
 }

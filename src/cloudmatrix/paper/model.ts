@@ -12,6 +12,9 @@ export const DENSE_INTERMEDIATE = 18_432;
 /** Experts that the gate chooses for a token, beside the shared one. */
 export const TOP_K = 8;
 
+/** Of so many routed experts one is there twice: 32 redundant ones of 256 (docs/paper/facts.md 3). */
+export const EXPERTS_PER_REDUNDANT = 8;
+
 /** What the gate's weights of a token sum to: the model scales routed results (the model's card; docs/paper/int8-bounds.md, MoE path). */
 export const ROUTED_SCALING = 2.5;
 
