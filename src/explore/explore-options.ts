@@ -17,8 +17,9 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
   readonly show?: readonly string[];
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
-   * the network and its properties apart; then every property has the verdict that it has without it. A monitor's state is no
-   * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
+   * the network and its properties apart; then every property has the verdict that it has without it. What a view does not tell of components (pending timers, history,
+   * crashes, outputs) is kept apart by itself. A monitor's state is no part of a view, so that it would be lost: monitors with more than one state are refused
+   * together with `orbit`.
    */
   readonly orbit?: (view: View) => string;
   /**

@@ -2,17 +2,24 @@ import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { inspectPlain } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { type LocalState, untoldText, valueText } from '../interpreter/local-state.js';
 import type { View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 
-/** The orbits of states seen so far. */
+/**
+ * The orbits of states seen so far. An orbit function is given a view, which does not tell all of a state: states of one text are one only if what it does not tell is the
+ * same too. Components change places in a symmetry, so that this is compared by chart and state value. Where components with the same of both differ in it, nobody knows which of
+ * them took whose place, and the state is an orbit of its own.
+ */
 export class Orbits {
   private readonly seen = new Set<string>();
+  /** By local state: its chart and state value, and what no view tells of it. */
+  private readonly untold = new WeakMap<LocalState, { readonly place: string; readonly rest: string }>();
   private readonly view: EngineView;
   private asked = 0;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly orbit: (view: View) => string,
   ) {
     this.view = new EngineView(engine);
@@ -43,7 +50,32 @@ export class Orbits {
         'The orbit function gives different texts for one state; it must depend on the view only.',
       );
     }
-    return orbit;
+    const untold = this.untoldIn(vector);
+    return untold === '' ? orbit : JSON.stringify([orbit, untold]);
+  }
+
+  /** What no view tells of a state, whoever changes places with whom. */
+  private untoldIn(vector: Int32Array): string {
+    const rests = new Map<string, string>();
+    let isTold = true;
+    for (const component of this.engine.components) {
+      const { place, rest } = this.untoldOf(component.local(vector[component.cell]!));
+      const known = rests.get(place);
+      if (known !== undefined && known !== rest) return `alone ${withoutZeros(vector).join()}`;
+      rests.set(place, rest);
+      if (rest !== '') isTold = false;
+    }
+    return isTold ? '' : JSON.stringify([...rests].filter(([, rest]) => rest !== '').sort());
+  }
+
+  private untoldOf(local: LocalState) {
+    let known = this.untold.get(local);
+    if (known === undefined) {
+      const { snapshot } = local;
+      known = { place: JSON.stringify([snapshot.machine.id, valueText(snapshot)]), rest: untoldText(local) };
+      this.untold.set(local, known);
+    }
+    return known;
   }
 
   /** Anything but a text would be a mistake that takes states as one: `undefined` of a function without `return`, all of them. */
@@ -65,3 +97,10 @@ export class Orbits {
 /** So many orbits are asked for twice, and after that every sixteenth. */
 const TWICE_FIRST = 64;
 const TWICE_EVERY = 16;
+
+/** A channel that is used later for the first time makes a vector longer, and says nothing of a state before. */
+function withoutZeros(vector: Int32Array): Int32Array {
+  let length = vector.length;
+  while (length > 0 && vector[length - 1] === 0) length--;
+  return vector.subarray(0, length);
+}

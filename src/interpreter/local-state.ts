@@ -134,6 +134,26 @@ function partsOf(local: LocalState): readonly unknown[] {
   ];
 }
 
+/**
+ * One text for all of a local state that a view does not tell: pending timers, history, crashes, the input of the next start, the output, and in which order
+ * active states look for eventless transitions. Empty for most.
+ */
+export function untoldText(local: LocalState): string {
+  const { snapshot, timers, crashes, start } = local;
+  const history = historyOf(snapshot.historyValue as History);
+  const active = activeText(snapshot);
+  const isTold =
+    timers.length === 0 &&
+    crashes === 0 &&
+    start === 0 &&
+    snapshot.output === undefined &&
+    Object.keys(history).length === 0 &&
+    active === JSON.stringify(snapshot.value);
+  return isTold
+    ? ''
+    : canonicalKey([active, history, snapshot.output, counted(timers), crashes, start], 'local state');
+}
+
 type History = Readonly<Record<string, readonly AnyStateNode[]>>;
 
 function historyOf(history: History): Readonly<Record<string, readonly string[]>> {

@@ -68,6 +68,17 @@ export type ResolvedChannelSpec = Required<ChannelSpec>;
 
 const KINDS: readonly ChannelKind[] = ['sync', 'fifo', 'bag', 'set'];
 
+/** In which order channels of one pair are told: by lane first. */
+export function compareChannels(one: ResolvedChannelSpec, other: ResolvedChannelSpec): number {
+  const [first, second] = [orderKey(one), orderKey(other)];
+  return first < second ? -1 : Number(first > second);
+}
+
+const orderKey = ({ lane, kind, capacity, ...rules }: ResolvedChannelSpec): string => {
+  const { whenFull, lossy, duplicating, deferring } = rules;
+  return JSON.stringify([lane, kind, String(capacity), whenFull, lossy, duplicating, deferring]);
+};
+
 /** Fills in defaults and refuses descriptions that contradict themselves. `where` names the channel in messages. */
 export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedChannelSpec {
   const kind = spec?.kind;

@@ -18,7 +18,10 @@ export interface View {
   isDone(component: string): boolean;
   /** The component crashed and was not restarted. */
   isCrashed(component: string): boolean;
-  /** Messages that wait between two components, over all channels of the pair; in a queue the head comes first. */
+  /**
+   * Messages that wait between two components, over all channels of the pair. In a queue the head comes first; messages of a `bag` or a `set`, and channels of a pair, have
+   * no order among them, and are told in the order of their canonical texts, whatever came first.
+   */
   waiting(from: string, to: string): readonly AnyEventObject[];
   /** Ids of the components from which messages wait for a component, in the order of the network's definition. */
   sendersTo(component: string): readonly string[];

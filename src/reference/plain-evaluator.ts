@@ -1,8 +1,10 @@
 import type { AnyEventObject } from 'xstate';
+import type { ChannelContents } from '../interpreter/contents.js';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import type { PlainNetwork } from './plain-network.js';
 import type { PlainSuccessor } from './plain-successor.js';
 import type { PlainState } from './plain-state.js';
+import { canonicalKey } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { hardCaseOf, situationsOf } from '../network/property.js';
 import type { Finding } from '../property/violation.js';
@@ -28,7 +30,8 @@ export class PlainView extends LocalView {
     this.local(to);
     return [...this.state.channels.values()]
       .filter((channel) => channel.from === from && channel.to === to)
-      .flatMap(({ messages }) => messages);
+      .sort((one, other) => byText(laneText(one), laneText(other)))
+      .flatMap(({ spec, messages }) => (spec.kind === 'fifo' ? messages : sorted(messages)));
   }
 
   sendersTo(component: string): readonly string[] {
@@ -46,6 +49,26 @@ export class PlainView extends LocalView {
     return local;
   }
 }
+
+/** Channels by lane, and then by the rest of their descriptions. */
+const laneText = ({ spec }: ChannelContents): string =>
+  JSON.stringify([
+    spec.lane,
+    spec.kind,
+    `${spec.capacity}`,
+    spec.whenFull,
+    spec.lossy,
+    spec.duplicating,
+    spec.deferring,
+  ]);
+
+/** Messages that have no order, in that of their texts. */
+function sorted(messages: readonly AnyEventObject[]): AnyEventObject[] {
+  const keyed = messages.map((event) => ({ event, text: canonicalKey(event, 'message') }));
+  return keyed.sort((one, other) => byText(one.text, other.text)).map(({ event }) => event);
+}
+
+const byText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
 /** Everything that a plain state violates, which witnesses it is, and which hard cases occur in it: the properties' meaning, written down without tables. */
 export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {

@@ -1,7 +1,7 @@
 // Goal: a `bag` offers any of its messages, and equal ones once. Method: one sender, one receiver, hand-counted states.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork } from '../../src/index.js';
+import { always, defineNetwork } from '../../src/index.js';
 import type { NetworkSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
@@ -74,5 +74,44 @@ describe('bag', () => {
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
     expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⇒ to: B']);
     expect(sizeOf(explore(network))).toEqual({ states: 4, steps: 3, depth: 4, terminal: 1 });
+  });
+
+  it('tells what waits in the order of its texts, whichever event was known first', () => {
+    const first = (types: readonly string[], kind: 'bag' | 'set') =>
+      defineNetwork({
+        name: 'order',
+        components: {
+          // What is sent here makes one type known before the other.
+          other: sender(['to', types[0]!]),
+          from: sender(['to', types[0]!], ['to', types[1]!]),
+          to: mailbox('A', 'B'),
+        },
+        channels: { default: { kind } },
+        properties: [
+          always('A first', (view) => {
+            const [one, two] = view.waiting('from', 'to');
+            return two === undefined || (one!.type === 'A' && two.type === 'B');
+          }),
+        ],
+      });
+    for (const kind of ['bag', 'set'] as const) {
+      for (const types of [
+        ['A', 'B'],
+        ['B', 'A'],
+      ])
+        expect(explore(first(types, kind)).verdict).toBe('holds');
+    }
+  });
+
+  it('tells channels of a pair in the order of their lanes', () => {
+    const network = defineNetwork({
+      name: 'lanes',
+      components: { from: sender(['to', 'B'], ['to', 'A']), to: mailbox('A', 'B') },
+      channels: { events: { A: { kind: 'fifo', lane: 'a' }, B: { kind: 'fifo', lane: 'b' } } },
+      properties: [always('A first', (view) => view.waiting('from', 'to').at(-1)?.type !== 'A')],
+    });
+    const [violation] = explore(network).violations;
+    // Only where A waits alone: beside B, which was sent before it, it is told first.
+    expect(violation!.steps).toEqual([GO, 'from ⇒ to (b): B']);
   });
 });

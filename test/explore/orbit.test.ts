@@ -2,18 +2,19 @@
 // many are on matters, and their unreduced twin.
 
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, assign, createMachine, setup } from 'xstate';
+import { type AnyStateMachine, assign, createMachine, raise, setup } from 'xstate';
 import {
   always,
   alwaysPossible,
   CheckError,
+  defineNetwork,
   eventually,
   everyComponentCanRest,
   leadsTo,
   monitor,
   reachable,
 } from '../../src/index.js';
-import type { View } from '../../src/network/property.js';
+import type { Property, View } from '../../src/network/property.js';
 import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
 import { Run } from '../support/run.js';
@@ -109,6 +110,115 @@ describe('orbits', () => {
   it('fit a budget of exactly as many', () => {
     expect(explore(switches(6), { orbit, statesMax: 7 }).verdict).toBe('holds');
     expect(explore(switches(6), { orbit, statesMax: 6 }).verdict).toBe('inconclusive');
+  });
+
+  describe('of what a view does not tell', () => {
+    /** Tells all that a view tells, and takes nothing as one. */
+    const everything = (tags: readonly string[]) => (view: View) =>
+      JSON.stringify(
+        view.components.map((id) => [view.context(id), tags.map((tag) => view.hasTag(id, tag))]),
+      );
+    const armed = setup({ actions: { arm: raise({ type: 'BOOM' }, { delay: 5 }) } }).createMachine({
+      id: 'armed',
+      initial: 'cold',
+      states: {
+        cold: { tags: 'cold', on: { SKIP: 'hot', ARM: { target: 'hot', actions: 'arm' } } },
+        hot: { tags: ['hot', 'rest'], on: { BOOM: 'boom' } },
+        boom: { tags: ['boom', 'rest'] },
+      },
+    });
+    const returning = createMachine({
+      id: 'returning',
+      context: { hasReturned: false },
+      initial: 'out',
+      states: {
+        out: {
+          tags: 'out',
+          on: { DEEP: 'in.b', RETURN: { target: 'in.h', actions: assign({ hasReturned: true }) } },
+        },
+        in: {
+          initial: 'a',
+          on: { OUT: 'out' },
+          states: { a: { tags: 'a' }, b: { tags: 'b' }, h: { type: 'history' } },
+        },
+      },
+    });
+    const isArmed = (id: string) => (view: View) => !view.matches(id, 'boom');
+    const returnedDeep = (view: View) =>
+      !(view.context<{ hasReturned: boolean }>('x').hasReturned && view.hasTag('x', 'b'));
+    const told = (...types: readonly string[]) => types.map((type) => ({ type }));
+
+    it.each([
+      {
+        what: 'pending timers',
+        x: { machine: armed, stimuli: told('SKIP', 'ARM') },
+        tags: ['cold', 'hot', 'boom'],
+        claim: isArmed('x'),
+      },
+      {
+        what: 'history',
+        x: { machine: returning, stimuli: told('DEEP', 'RETURN', 'OUT') },
+        tags: ['out', 'a', 'b'],
+        claim: returnedDeep,
+      },
+    ])('$what are kept apart', ({ x, tags, claim }) => {
+      const network = defineNetwork({ name: 'one', components: { x }, properties: [always('claim', claim)] });
+      const full = explore(network, { afterViolation: 'continue' });
+      const reduced = explore(network, { afterViolation: 'continue', orbit: everything(tags) });
+      expect(reduced.states).toBe(full.states);
+      expect(verdictsOf(full).claim).toBe('violated');
+      expect(verdictsOf(reduced).claim).toBe('violated');
+    });
+
+    it('crashes are, as one that has been used up comes no more', () => {
+      const stays = createMachine({ id: 'stays', tags: 'rest' });
+      const network = defineNetwork({
+        name: 'crashes',
+        components: { x: { machine: stays, crashes: { atMost: 2, restarts: true } } },
+      });
+      expect(explore(network).states).toBe(3);
+      expect(explore(network, { orbit: everything([]) }).states).toBe(3);
+    });
+
+    /** Components that are alike, of which the view tells how many are in which state. */
+    const alike = (
+      count: number,
+      machine: AnyStateMachine,
+      stimuli: readonly string[] = [],
+      properties: readonly Property[] = [],
+    ) =>
+      defineNetwork({
+        name: 'alike',
+        components: Object.fromEntries(
+          Array.from({ length: count }, (_, at) => [`c${at}`, { machine, stimuli: told(...stimuli) }]),
+        ),
+        properties,
+      });
+    const numbers = (tags: readonly string[]) => (view: View) =>
+      tags.map((tag) => view.components.filter((id) => view.hasTag(id, tag)).length).join();
+
+    it('a timer that runs wherever the state is the same costs no reduction', () => {
+      const timed = createMachine({
+        id: 'timed',
+        initial: 'cold',
+        states: { cold: { tags: 'cold', after: { 5: 'hot' } }, hot: { tags: ['hot', 'rest'] } },
+      });
+      expect(explore(alike(5, timed)).states).toBe(32);
+      expect(explore(alike(5, timed), { orbit: numbers(['cold', 'hot']) }).states).toBe(6);
+    });
+
+    it('where components in one state differ in it, states are orbits of their own', () => {
+      const claim = always('claim', (view) => !view.components.every((id) => view.matches(id, 'boom')));
+      const network = alike(2, armed, ['SKIP', 'ARM'], [claim]);
+      const full = explore(network, { afterViolation: 'continue' });
+      const reduced = explore(network, {
+        afterViolation: 'continue',
+        orbit: numbers(['cold', 'hot', 'boom']),
+      });
+      // Each is cold, hot with a timer, hot without, or past it: 16 states, of which the two with one timer and both hot stay two.
+      expect([full.states, reduced.states]).toEqual([16, 11]);
+      expect(verdictsOf(reduced).claim).toBe('violated');
+    });
   });
 
   describe('together with monitors', () => {

@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import { plainKey } from '../../network/canonical.js';
 import type { ResolvedChannelSpec } from '../../network/channel.js';
 import type { ComponentTable } from './component-table.js';
 import { hashText } from '../store/hash.js';
@@ -44,6 +45,7 @@ export class ChannelTable {
   private readonly pushed: PairTable;
   private readonly knownOffers: (readonly number[] | undefined)[] = [];
   private readonly knownLosses: (readonly number[] | undefined)[] = [];
+  private readonly knownMessages: (readonly AnyEventObject[] | undefined)[] = [];
   /** By number, what may be lost. */
   readonly losses: Loss[] = [];
   private lossIds: PairTable | undefined;
@@ -88,9 +90,11 @@ export class ChannelTable {
     return this.contents[SIZE * content + LENGTH]!;
   }
 
-  /** The waiting messages of a content; for a `fifo` the head comes first. */
+  /** The waiting messages of a content; for a `fifo` the head comes first, else they are in the order of their texts: which event was known first says nothing. */
   messages(content: number): readonly AnyEventObject[] {
-    return this.events(content).map((event) => this.receiver.event(event));
+    const messages = this.events(content).map((event) => this.receiver.event(event));
+    if (this.spec.kind === 'fifo' || messages.length < 2) return messages;
+    return this.knownMessages[content] ?? remembered(this.knownMessages, content, inOrderOfTexts(messages));
   }
 
   /** Event ids of the waiting messages, in order. */
@@ -216,6 +220,14 @@ export class ChannelTable {
 }
 
 const NOTHING: readonly number[] = [];
+
+function inOrderOfTexts(events: readonly AnyEventObject[]): readonly AnyEventObject[] {
+  const texts = new Map(events.map((event) => [event, plainKey(event)]));
+  return events.toSorted((one, other) => {
+    const [first, second] = [texts.get(one)!, texts.get(other)!];
+    return first < second ? -1 : Number(first > second);
+  });
+}
 
 /** Puts down what was found of a content, in a list that is no longer than it need be. */
 function remembered<T>(list: (T | undefined)[], content: number, found: T): T {

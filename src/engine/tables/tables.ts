@@ -4,6 +4,7 @@ import {
   type ChannelSpec,
   channelSpecFor,
   type ResolvedChannelSpec,
+  compareChannels,
   sameChannel,
 } from '../../network/channel.js';
 import { CheckError } from '../../network/errors.js';
@@ -137,7 +138,7 @@ export class Tables {
     return index;
   }
 
-  /** The channels from one component to another that have been used so far. */
+  /** The channels from one component to another that have been used so far, whichever came first. */
   channelsBetween(from: string, to: string): readonly ChannelTable[] {
     return this.channelsOfPairs.get(this.pairKey(from, to)) ?? NO_CHANNELS;
   }
@@ -231,6 +232,7 @@ export class Tables {
         this.channelsByCell.push(channel.index);
       }
       between.push(channel);
+      between.sort((one, other) => compareChannels(one.spec, other.spec));
       const { senderIndex } = channel;
       const others = this.channelsOfReceivers[this.indexOf(to)]!;
       const behind = others.findLastIndex((other) => other.senderIndex <= senderIndex);
