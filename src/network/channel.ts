@@ -68,7 +68,7 @@ export type ResolvedChannelSpec = Required<ChannelSpec>;
 
 const KINDS: readonly ChannelKind[] = ['sync', 'fifo', 'bag', 'set'];
 
-/** In which order channels of one pair are told: by lane first. */
+/** In which order channels of one pair are told: by lane first, then queues before what has no order. */
 export function compareChannels(one: ResolvedChannelSpec, other: ResolvedChannelSpec): number {
   const [first, second] = [orderKey(one), orderKey(other)];
   return first < second ? -1 : Number(first > second);
@@ -76,7 +76,7 @@ export function compareChannels(one: ResolvedChannelSpec, other: ResolvedChannel
 
 const orderKey = ({ lane, kind, capacity, ...rules }: ResolvedChannelSpec): string => {
   const { whenFull, lossy, duplicating, deferring } = rules;
-  return JSON.stringify([lane, kind, String(capacity), whenFull, lossy, duplicating, deferring]);
+  return JSON.stringify([lane, KINDS.indexOf(kind), String(capacity), whenFull, lossy, duplicating, deferring]);
 };
 
 /** Fills in defaults and refuses descriptions that contradict themselves. `where` names the channel in messages. */

@@ -50,11 +50,11 @@ export class PlainView extends LocalView {
   }
 }
 
-/** Channels by lane, and then by the rest of their descriptions. */
+/** Channels by lane, then by kind, queues first, and then by the rest of their descriptions. */
 const laneText = ({ spec }: ChannelContents): string =>
   JSON.stringify([
     spec.lane,
-    spec.kind,
+    ['fifo', 'bag', 'set'].indexOf(spec.kind) + 1,
     `${spec.capacity}`,
     spec.whenFull,
     spec.lossy,
