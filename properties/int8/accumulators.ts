@@ -22,71 +22,113 @@ export function accumulatorBounds(subject: Subject): Bound[] {
   ];
 }
 
-/** Tokens and channels of the same rows, so that no product of levels is negative. */
-const squares = (subject: Subject): fc.Arbitrary<Operands> =>
+/** A product of tokens by channels whose first ones are of the same row, so that no product of their levels is negative; each further one is of other numbers. */
+interface Product extends Operands {
+  readonly tokens: number;
+  readonly channels: number;
+}
+
+/** Products of a few tokens and of many are worked out in different ways, and of more in blocks. What is left of a block of tokens or channels is tried too. */
+const SHAPES: readonly (readonly [tokens: number, channels: number, lengthMax: number])[] = [
+  [1, 1, Number.POSITIVE_INFINITY],
+  [2, 3, 8_192],
+  [8, 8, 4_096],
+  [9, 3, 4_096],
+  [12, 17, 2_048],
+  [131, 9, 128],
+];
+
+const products = (subject: Subject): fc.Arbitrary<Product> =>
   fc
     .record({
-      kind: fc.constantFrom('all extremes', 'pinned', 'uniform', 'gaussian'),
+      kind: fc.constantFrom<RowKind>('all extremes', 'pinned', 'uniform', 'gaussian'),
       length: fc.oneof(
         { weight: 4, arbitrary: lengths(subject.hidden) },
         { weight: 1, arbitrary: fc.integer({ min: 1, max: subject.hidden }) },
       ),
       seed: seeds(),
+      shape: fc.constantFrom(...SHAPES),
     })
-    .map(({ kind, length, seed }) => squareOf(kind, length, seed));
+    .map(({ kind, length, seed, shape: [tokens, channels, lengthMax] }) =>
+      productOf(kind, Math.min(length, lengthMax), seed, tokens, channels),
+    );
 
-function squareOf(kind: RowKind, length: number, seed = 0): Operands {
-  const row = [{ kind, exponent: 0, seed }];
-  return { length, x: row, w: row };
+function productOf(kind: RowKind, length: number, seed = 0, tokens = 1, channels = 1): Product {
+  const row = { kind, exponent: 0, seed };
+  return { length, x: [row], w: [row], tokens, channels };
 }
 
 /** Sum of the products of two rows of levels, in FP64, which holds it exactly. */
-function exactSum(x: Quantised, w: Quantised): number {
-  const [xs, ws] = [levelsOf(x, 0), levelsOf(w, 0)];
+function exactSum(x: Quantised, row: number, w: Quantised, channel: number): number {
+  const [xs, ws] = [levelsOf(x, row), levelsOf(w, channel)];
   return xs.reduce((total, level, k) => total + level * ws[k]!, 0);
 }
 
-function levelsFrom({ length, x, w }: Operands, { arithmetic }: Subject): [Quantised, Quantised] {
-  const quantised = (side: MatrixRecipe['rows']) =>
-    arithmetic.quantise(matrixFrom({ length, rows: side.slice(0, 1) }, 'fp32'));
-  return [quantised(x), quantised(w)];
+/** Every other row has signs of its own, so that sums of both signs stand side by side. */
+const OTHERS: readonly RowKind[] = ['all extremes', 'gaussian', 'half-integers'];
+
+function levelsFrom(
+  { length, x, w, tokens, channels }: Product,
+  { arithmetic }: Subject,
+): [Quantised, Quantised] {
+  const quantised = (side: MatrixRecipe['rows'], count: number) => {
+    const first = side[0]!;
+    const rows = Array.from({ length: count }, (_, row) =>
+      row === 0 ? first : { ...first, kind: OTHERS[row % OTHERS.length]!, seed: (first.seed + row) | 0 },
+    );
+    return arithmetic.quantise(matrixFrom({ length, rows }, 'fp32'));
+  };
+  return [quantised(x, tokens), quantised(w, channels)];
 }
 
-function accumulatorRange(subject: Subject): Bound<Operands> {
+/** Tries all accumulators of a product. */
+function eachSum(
+  x: Quantised,
+  w: Quantised,
+  found: Int32Array,
+  tryOne: (sum: number, exact: number, place: string) => void,
+): void {
+  for (let row = 0; row < x.rows; row++) {
+    for (let channel = 0; channel < w.rows; channel++) {
+      const place = `of token ${row} of ${x.rows}, channel ${channel} of ${w.rows}`;
+      tryOne(found[row * w.rows + channel]!, exactSum(x, row, w, channel), place);
+    }
+  }
+}
+
+function accumulatorRange(subject: Subject): Bound<Product> {
   return {
     name: 'Q9',
     title: 'INT32 accumulator',
     formula: `|acc| <= 16,129 K, and acc is the exact sum: K up to ${SAFE_LENGTH_MAX.toLocaleString('en')}`,
     kind: 'bound',
-    inputs: squares(subject),
+    inputs: products(subject),
     measure: (input) => {
       const [x, w] = levelsFrom(input, subject);
-      const found = subject.arithmetic.multiply(x, w)[0]!;
       const worst = new Worst();
-      worst.within(
-        Math.abs(found),
-        PRODUCT_MAX * input.length,
-        () => `accumulator ${found}, K = ${input.length}`,
-      );
-      worst.same(found, exactSum(x, w), () => accumulatorText(input.length));
+      eachSum(x, w, subject.arithmetic.multiply(x, w), (sum, exact, place) => {
+        const most = PRODUCT_MAX * input.length;
+        worst.within(Math.abs(sum), most, () => `accumulator ${sum} ${place}, K = ${input.length}`);
+        worst.same(sum, exact, () => accumulatorText(input.length, place));
+      });
       return worst;
     },
     tight: [SAFE_LENGTH_MAX, subject.hidden].map((length) => ({
       title: `all 127, K = ${length}`,
-      input: squareOf('all extremes', length),
+      input: productOf('all extremes', length),
       ratio: 1,
     })),
     witness: { title: 'the longest row', isMet: ({ length }) => length >= subject.hidden },
   };
 }
 
-function accumulatorText(length: number): string {
+function accumulatorText(length: number, place: string): string {
   const wraps =
     length > SAFE_LENGTH_MAX ? `, which INT32 holds safely only up to K = ${SAFE_LENGTH_MAX}` : '';
-  return `accumulator of K = ${length} products${wraps}`;
+  return `accumulator ${place}, K = ${length}${wraps}`;
 }
 
-interface Reordered extends Operands {
+interface Reordered extends Product {
   /** Of the permutation. */
   readonly orderSeed: number;
   readonly cut: number;
@@ -102,39 +144,54 @@ function integerOrder(subject: Subject): Bound<Reordered> {
     kind: 'law',
     inputs: fc
       .record({
-        operands: squares({ ...subject, hidden: longest }),
+        operands: products({ ...subject, hidden: longest }),
         orderSeed: seeds(),
         cut: fc.nat({ max: longest }),
       })
       .map(({ operands, ...order }) => ({ ...operands, ...order })),
     measure: (input) => {
       const [x, w] = levelsFrom(input, subject);
-      const found = arithmetic.multiply(x, w)[0]!;
+      const found = arithmetic.multiply(x, w);
       const columns = Array.from({ length: input.length }, (_, at) => at);
       const order = new Draw(input.orderSeed).shuffled(columns);
       const cut = input.cut % (input.length + 1);
       const inOrder = (from: number, to: number) => {
         const columns = order.slice(from, to);
-        return arithmetic.multiply(columnsOf(x, columns), columnsOf(w, columns))[0] ?? 0;
+        return arithmetic.multiply(columnsOf(x, columns), columnsOf(w, columns));
       };
+      const reordered = inOrder(0, input.length);
+      const [first, second] = [inOrder(0, cut), inOrder(cut, input.length)];
       const worst = new Worst();
-      worst.same(inOrder(0, input.length), found, () => `accumulator in another order, K = ${input.length}`);
-      const tiled = (inOrder(0, cut) + inOrder(cut, input.length)) | 0;
-      worst.same(tiled, found, () => `accumulator in tiles of ${cut} and ${input.length - cut}`);
-      worst.same(found, exactSum(x, w), () => `accumulator, K = ${input.length}`);
+      let at = 0;
+      eachSum(x, w, found, (sum, exact, place) => {
+        worst.same(reordered[at]!, sum, () => `accumulator in another order ${place}, K = ${input.length}`);
+        const tiled = ((first[at] ?? 0) + (second[at] ?? 0)) | 0;
+        worst.same(tiled, sum, () => `accumulator in tiles of ${cut} and ${input.length - cut} ${place}`);
+        worst.same(sum, exact, () => `accumulator ${place}, K = ${input.length}`);
+        at++;
+      });
       return worst;
     },
     witness: {
       title: 'a sum that FP32 does not hold exactly',
-      isMet: (input) => exactSum(...levelsFrom(input, subject)) > 2 ** 24,
+      isMet: (input) => {
+        const [x, w] = levelsFrom(input, subject);
+        return exactSum(x, 0, w, 0) > 2 ** 24;
+      },
     },
   };
 }
 
-/** A quantised row with its columns in another order, or some of them. */
-function columnsOf(row: Quantised, columns: readonly number[]): Quantised {
-  const levels = Int8Array.from(columns, (column) => row.levels[column]!);
-  return { ...row, columns: columns.length, levels };
+/** Quantised rows with their columns in another order, or some of them. */
+function columnsOf(side: Quantised, columns: readonly number[]): Quantised {
+  const levels = new Int8Array(side.rows * columns.length);
+  for (let row = 0; row < side.rows; row++) {
+    levels.set(
+      columns.map((column) => side.levels[row * side.columns + column]!),
+      row * columns.length,
+    );
+  }
+  return { ...side, columns: columns.length, levels };
 }
 
 function accumulatorToFp32({ arithmetic }: Subject): Bound<number> {

@@ -76,7 +76,15 @@ export function compareChannels(one: ResolvedChannelSpec, other: ResolvedChannel
 
 const orderKey = ({ lane, kind, capacity, ...rules }: ResolvedChannelSpec): string => {
   const { whenFull, lossy, duplicating, deferring } = rules;
-  return JSON.stringify([lane, KINDS.indexOf(kind), String(capacity), whenFull, lossy, duplicating, deferring]);
+  return JSON.stringify([
+    lane,
+    KINDS.indexOf(kind),
+    String(capacity),
+    whenFull,
+    lossy,
+    duplicating,
+    deferring,
+  ]);
 };
 
 /** Fills in defaults and refuses descriptions that contradict themselves. `where` names the channel in messages. */

@@ -23,7 +23,7 @@ import { timerName } from '../interpreter/timer-set.js';
 
 /** A reaction, with what it does to timers that are pending, or to be, as fairness sees it. */
 export interface PlainReaction extends Reaction {
-  /** Keys of timers that it starts, or removes other than by firing them. Left out: none. */
+  /** Keys of which timers were pending, but for what fired, and none of them is left. Left out: none. */
   readonly interrupted?: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export class ReferenceInterpreter {
       return { ...notHandled(next), handled: true, interrupted: local.timers.map(({ key }) => key) };
     }
     const start = this.initial(input, local.start);
-    const interrupted = [...local.timers.map(({ key }) => key), ...(start.interrupted ?? [])];
+    const interrupted = local.timers.map(({ key }) => key);
     return { ...start, next: { ...start.next, crashes: count }, interrupted };
   }
 
@@ -195,7 +195,7 @@ export class ReferenceInterpreter {
     if (snapshot.status === 'done') scheduler.end((name) => this.names.componentOf(name) === this.id);
     const { crashes, start } = before;
     const next = { snapshot, timers: scheduler.timers(), crashes, isDown: false, start };
-    return { handled: true, next, effects, timing: [], interrupted: [...scheduler.interrupted] };
+    return { handled: true, next, effects, timing: [], interrupted: scheduler.interrupted() };
   }
 
   private perform(action: RecordedAction, scheduler: LiveScheduler, effects: Effect[], when: When): void {

@@ -8,14 +8,14 @@ type Timer = Pick<PendingTimer, 'id' | 'event' | 'target' | 'key'>;
 export class LiveScheduler {
   private readonly running: Timer[];
   private readonly byId = new Map<unknown, Timer>();
-  /** Keys of timers that were started, or removed other than by firing. */
-  readonly interrupted = new Set<string>();
+  private readonly first: readonly Timer[];
 
   constructor(
     timers: readonly PendingTimer[],
     private readonly rules: Rules,
   ) {
     this.running = timers.map(({ id, event, target, key }) => ({ id, event, target, key }));
+    this.first = [...this.running];
     timers.forEach(({ id, isCancellable }, at) => {
       // What has no id gets one of its own, that nobody else knows.
       if (isCancellable) this.byId.set(id ?? Symbol('id'), this.running[at]!);
@@ -26,7 +26,6 @@ export class LiveScheduler {
     const id = given === undefined ? undefined : `${given as string | number}`;
     const timer = { id, event, target, key: timerKey(id, event, target) };
     this.running.push(timer);
-    this.interrupted.add(timer.key);
     if (id !== undefined && this.running.filter((other) => other.id === id).length > 1) {
       this.rules.onCase?.('a timer id pending twice');
     }
@@ -45,7 +44,7 @@ export class LiveScheduler {
 
   /** A timer like this one fires. */
   fire({ key, id }: PendingTimer): void {
-    this.drop(this.running.find((timer) => timer.key === key)!);
+    this.remove(this.running.find((timer) => timer.key === key)!);
     if (id !== undefined) this.byId.delete(id);
   }
 
@@ -58,6 +57,12 @@ export class LiveScheduler {
     }
   }
 
+  /** Keys of which timers were pending, and none of these is left: another one may have been started in its place. */
+  interrupted(): string[] {
+    const left = new Set(this.first.filter((timer) => this.running.includes(timer)).map(({ key }) => key));
+    return [...new Set(this.first.map(({ key }) => key))].filter((key) => !left.has(key));
+  }
+
   timers(): PendingTimer[] {
     const known = new Set(this.byId.values());
     const text = ({ key, isCancellable }: PendingTimer) => `${key} ${isCancellable ? 0 : 1}`;
@@ -67,11 +72,6 @@ export class LiveScheduler {
   }
 
   private remove(timer: Timer): void {
-    this.interrupted.add(timer.key);
-    this.drop(timer);
-  }
-
-  private drop(timer: Timer): void {
     this.running.splice(this.running.indexOf(timer), 1);
     for (const [id, known] of this.byId) if (known === timer) this.byId.delete(id);
   }

@@ -51,7 +51,7 @@ export class PlainStep {
   readonly deliveries: PlainDelivery[] = [];
   /** The message over a channel of kind `sync` that ended the step, as its receiver does not take it; `undefined` where none did. */
   refused: PlainDelivery | undefined;
-  /** The component and the key of each timer that was started, or removed other than by firing. */
+  /** The component and the key of each timer that was pending, and none like it is left of those that were. */
   readonly interrupted: { readonly component: string; readonly key: string }[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
   isChange = false;

@@ -19,7 +19,7 @@ export interface PlainSuccessor {
   readonly unit?: PlainUnit;
   /** The component that acts, and those that receive something within the step. */
   readonly participants: readonly string[];
-  /** Names of the units of timers that it starts, or removes other than by firing them. */
+  /** Names of the units of timers of which none stays pending throughout the step. */
   readonly interrupts: readonly string[];
   /** Messages that are received synchronously within the step, in order. */
   readonly deliveries: readonly PlainDelivery[];

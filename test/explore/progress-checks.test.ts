@@ -401,3 +401,70 @@ describe('where one of several stimuli of a type leaves the state as it is', () 
     expect(plainSearch(network).violated).toEqual([]);
   });
 });
+
+describe('where timers that are alike are pending', () => {
+  const actions = {
+    k: raise({ type: 'D' } as const, { id: 'x', delay: 50 }),
+    other: raise({ type: 'E' } as const, { id: 'x', delay: 50 }),
+    c: cancel('x'),
+    nameless: raise({ type: 'D' } as const, { delay: 50 }),
+  };
+  type Action = keyof typeof actions;
+  /** It goes round two states, and hears D in each. */
+  const round = (entry: readonly Action[], there: readonly Action[], back: readonly Action[]) =>
+    defineNetwork({
+      name: 'round',
+      components: {
+        m: {
+          machine: setup({ actions }).createMachine({
+            id: 'm',
+            initial: 'a',
+            entry: [...entry],
+            states: {
+              a: { after: { 3: { target: 'b', actions: [...there] } }, on: { D: 'heard', E: {} } },
+              b: { after: { 3: { target: 'a', actions: [...back] } }, on: { D: 'heard', E: {} } },
+              heard: { type: 'final' },
+            },
+          }),
+        },
+      },
+      properties: [eventually('heard', (view) => view.matches('m', 'heard'))],
+    });
+
+  it.each<[string, readonly Action[], readonly Action[], readonly Action[], boolean]>([
+    ['it is left alone', ['k'], [], [], true],
+    ['it is cancelled, and started again', ['k'], ['c', 'k'], [], false],
+    ['it is cancelled now, and started again then', ['k'], ['c'], ['k'], false],
+    ['a further one is started, and cancelled', ['k'], ['k'], ['c'], true],
+    ['there were two, of which the last is cancelled, and started again', ['k', 'k'], ['c', 'k'], [], true],
+    ['another one of its id is started, and cancelled', ['k'], ['other'], ['c'], true],
+    ['another one of its id is started, and both actions are in one step', ['k'], ['other', 'c'], [], true],
+    ['it has no id', ['nameless'], ['c'], ['c'], true],
+    ['it was overtaken, and cancelled is the last', ['k', 'other'], ['c'], ['other'], true],
+  ])('a fair run lets one fire that stays: %s', (_, entry, there, back, isHeard) => {
+    const network = round(entry, there, back);
+    const expected = isHeard ? [] : ['heard'];
+    expect(violatedBy(network)).toEqual(expected);
+    expect(plainSearch(network).violated).toEqual(expected);
+  });
+
+  it('a crash takes all of them', () => {
+    const machine = setup({ actions }).createMachine({
+      id: 'm',
+      initial: 'a',
+      entry: ['k', 'k'],
+      states: { a: { on: { D: 'heard' } }, heard: { type: 'final' } },
+    });
+    const network = (atMost: number) =>
+      defineNetwork({
+        name: 'crashes',
+        components: { m: { machine, crashes: { atMost, restarts: true } } },
+        properties: [eventually('heard', (view) => view.matches('m', 'heard'))],
+      });
+    // Crashes that come to an end leave the timers of the last start.
+    for (const atMost of [1, 2]) {
+      expect(violatedBy(network(atMost))).toEqual([]);
+      expect(plainSearch(network(atMost)).violated).toEqual([]);
+    }
+  });
+});

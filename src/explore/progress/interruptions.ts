@@ -4,7 +4,7 @@ import type { Engine, StepNumbers } from '../../engine/engine.js';
 import { Stepper } from '../../engine/steps/stepper.js';
 import { CRASH, TIMER } from '../../engine/steps/successors.js';
 
-/** Tells which timers a step starts, or removes otherwise than by firing them: they have not been enabled throughout. */
+/** Tells of which timers a step leaves none pending that was so before it: they have not been enabled throughout. */
 export class Interruptions {
   private readonly stepper: Stepper;
   private readonly acted: ComponentTable[] = [];
@@ -25,19 +25,35 @@ export class Interruptions {
   interrupts(vector: Int32Array, { kind, source, item }: StepNumbers, unit: number): boolean {
     const { component, timerKey } = this.engine.units.timer(unit);
     if (component < 0) return false;
+    const { components, units } = this.engine;
+    const pending = components[component]!.local(vector[component]!).timers;
+    const alike = pending.filter(({ key }) => key === timerKey);
+    if (alike.length === 0) return false;
+    if (kind === CRASH && source === component) return true;
+    // Nothing but its firing, or the end of the machine, takes away what no `cancel` reaches.
+    const { id } = alike[0]!;
+    let isSafe = id === undefined || alike.some(({ isCancellable }) => !isCancellable);
+    if (kind === TIMER && source === component) {
+      const fired = units.timer(units.of(kind, source, item, vector)).timerKey;
+      if (fired === timerKey) return false;
+      // An id is forgotten when any timer of it fires.
+      isSafe ||= pending.some((timer) => timer.key === fired && timer.id === id);
+    }
     this.perform(vector, kind, source, item);
-    let [starts, after] = [0, vector[component]!];
+    let after = vector[component]!;
     for (const [at, actor] of this.acted.entries()) {
       if (actor.cell !== component) continue;
       const { timing, next } = this.reactions[at]!;
-      starts += timing.filter((action) => action.kind === 'start' && action.key === timerKey).length;
+      for (const action of timing) {
+        if (isSafe || action.id !== id) continue;
+        if (action.kind === 'cancel') return true;
+        // The id stands for the further one.
+        isSafe = true;
+      }
       after = next;
     }
-    if (starts > 0) return true;
-    const isFired = kind === TIMER && this.engine.units.of(kind, source, item, vector) === unit;
-    const count = (local: number) =>
-      this.engine.components[component]!.local(local).timers.filter(({ key }) => key === timerKey).length;
-    return count(after) < count(vector[component]!) - (isFired ? 1 : 0);
+    // The end of a machine takes away what would come to itself.
+    return components[component]!.local(after).timers.every(({ key }) => key !== timerKey);
   }
 
   private perform(vector: Int32Array, kind: number, source: number, item: number): void {

@@ -98,7 +98,7 @@ describe('the INT32 accumulator', () => {
       violation: {
         input: { length: 133_145 },
         message:
-          'accumulator of K = 133145 products, which INT32 holds safely only up to K = 133144: -2147471591 instead of 2147495705',
+          'accumulator of token 0 of 1, channel 0 of 1, K = 133145, which INT32 holds safely only up to K = 133144: -2147471591 instead of 2147495705',
       },
     });
   });

@@ -9,6 +9,9 @@ import { type Int8Faults, truncatedToBf16 } from './wrong-arithmetic.js';
 /** Tokens that are multiplied at once. */
 const CHUNK_ROWS = 2;
 
+/** Products of fewer tokens have an accumulator to a register. */
+const SHARED_ROWS_MIN = 8;
+
 /** Of an INT32 number, and digits of a BF16 number. */
 const BIT_LENGTH = 32;
 const BF16_DIGITS = 8;
@@ -45,6 +48,20 @@ export const productFaults: Int8Faults = {
       class extends right {
         override multiply(x: Quantised, w: Quantised): Int32Array {
           return multipliedByPairs(x, w);
+        }
+      },
+  },
+  'lost-borrow': {
+    title:
+      'two accumulators of a large product share a register, and the upper one is not told that the lower one is negative',
+    link: 'https://github.com/gittensor-ai-lab/sparkinfer/pull/761',
+    kinship: 'its kind',
+    property: 'Q9',
+    changed: (right) =>
+      class extends right {
+        override multiply(x: Quantised, w: Quantised): Int32Array {
+          const sums = super.multiply(x, w);
+          return x.rows < SHARED_ROWS_MIN ? sums : withoutBorrows(sums, w.rows);
         }
       },
   },
@@ -149,6 +166,14 @@ function multipliedByPairs(x: Quantised, w: Quantised): Int32Array {
     for (let k = 0; k < x.columns; k++) sums[at]! -= 128 * w.levels[wAt + k]!;
   }
   return sums;
+}
+
+/** Where the lower one of two neighbouring channels is negative, the upper one lacks what was borrowed from it. */
+function withoutBorrows(sums: Int32Array, columns: number): Int32Array {
+  return sums.map((sum, at) => {
+    const channel = at % columns;
+    return channel % 2 === 1 && sums[at - 1]! < 0 ? sum - 1 : sum;
+  });
 }
 
 /** Sums of products that are kept in something else than INT32. */
