@@ -120,7 +120,9 @@ class RandomWalks implements Search<WalkResult> {
     }
     // A violation ends the walks before any budget does.
     const budget = stopped ?? (this.violations.length === 0 ? this.clock.expired : undefined);
-    const properties = this.evaluator.verdicts(budget === undefined ? 'sample' : 'interrupted');
+    // Nothing holds of nothing: where every start fails, no state has been seen.
+    const extent = budget === undefined && this.states.size > 0 ? 'sample' : 'interrupted';
+    const properties = this.evaluator.verdicts(extent);
     const { walks, steps, ended, violations } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -134,7 +136,7 @@ class RandomWalks implements Search<WalkResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
-      ...this.evaluator.unseen(budget === undefined ? 'sample' : 'interrupted'),
+      ...this.evaluator.unseen(extent),
       ...(budget === undefined ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }

@@ -381,6 +381,13 @@ export class Interpreter implements MachineInterpreter {
         );
       }
       const event = this.checkedEvent(params.event, when);
+      if (typeof params.id === 'symbol') {
+        throw this.refusals.refusal(
+          when,
+          `starts a timer with the id ${String(params.id)}`,
+          'An id is a text or a number.',
+        );
+      }
       // XState's scheduler turns ids into texts, so that 1 and '1' are the same timer.
       const id = params.id === undefined ? undefined : `${params.id as string | number}`;
       const key = timerKey(id, event, target);

@@ -66,7 +66,7 @@ export function refuseUnknownKeys(described: object, known: readonly string[], w
  */
 export function refuseUnknownOptions<T extends object>(
   options: T,
-  known: Readonly<Record<keyof Required<T>, true>>,
+  known: Readonly<Record<keyof Required<T>, unknown>>,
   functionName: string,
 ): void {
   refuseUnknownKeys(options, Object.keys(known), `The options object of \`${functionName}\``);

@@ -18,7 +18,7 @@ import { ReadyChannels } from './ready-channels.js';
 import type { SimulateResult } from './result.js';
 import { stepOfStimulus } from './stimulus-step.js';
 import { TimedSteps } from './timed-steps.js';
-import { goesRound } from './virtual-time.js';
+import { goesRound, tooLate } from './virtual-time.js';
 
 const STEPS_MAX_DEFAULT = 100_000_000;
 
@@ -138,6 +138,9 @@ export class EventLoop {
       if (dueNs > untilNs) {
         this.end = 'time';
         return true;
+      }
+      if (dueNs > Number.MAX_SAFE_INTEGER) {
+        throw tooLate(this.engine.components[this.timers.componentOf(timer)]!.id, dueNs);
       }
       this.timers.pop();
       if (dueNs > this.nowNs) this.stepsAtOnce = 0;

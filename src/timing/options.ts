@@ -1,5 +1,8 @@
 import type { AnyEventObject, StateValue } from 'xstate';
 import type { StopSignal } from '../interpreter/deadline.js';
+import { inspectPlain } from '../network/canonical.js';
+import { CheckError } from '../network/errors.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Lease, Span } from './leases.js';
 
 /** A timer at the moment of its start. One object serves for all of them: it is good for the time of the call only. */
@@ -78,19 +81,57 @@ export interface SimulateOptions {
   readonly initial?: number;
 }
 
-export const SIMULATE_OPTIONS = {
-  untilNs: true,
-  stepsMax: true,
-  seed: true,
-  delayOf: true,
-  stimuli: true,
-  resources: true,
-  onSpan: true,
-  onEmitted: true,
-  emittedBy: true,
-  onStep: true,
-  initial: true,
-} as const;
+const isCount = (value: unknown): boolean =>
+  value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && (value as number) >= 0);
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** What each option must be. */
+const SIMULATE_OPTIONS: Readonly<
+  Record<keyof SimulateOptions, { readonly is: (value: unknown) => boolean; readonly wanted: string }>
+> = {
+  untilNs: { is: isCount, wanted: 'a whole number of nanoseconds, of at least 0' },
+  stepsMax: { is: isCount, wanted: 'a whole number of steps' },
+  seed: { is: Number.isSafeInteger, wanted: 'a whole number' },
+  delayOf: { is: isFunction, wanted: 'a function from a timer to nanoseconds' },
+  stimuli: { is: isListOfStimuli, wanted: 'a list of { atNs, component, event }, each event with a type' },
+  resources: { is: areResources, wanted: 'an object with owners, units, ownerOf and leasesOf' },
+  onSpan: { is: isFunction, wanted: 'a function' },
+  onEmitted: { is: isFunction, wanted: 'a function' },
+  emittedBy: { is: isListOfTexts, wanted: 'a list of ids of components' },
+  onStep: { is: isFunction, wanted: 'a function' },
+  initial: { is: Number.isSafeInteger, wanted: 'the number of a combination of inputs, from 0 on' },
+};
+
+/** @throws CheckError for an option that there is not, or that cannot be what it is */
+export function refuseWrongOptions(options: SimulateOptions): void {
+  refuseUnknownOptions<SimulateOptions>(options, SIMULATE_OPTIONS, 'simulate');
+  for (const [name, { is, wanted }] of Object.entries(SIMULATE_OPTIONS)) {
+    const value: unknown = options[name as keyof SimulateOptions];
+    if (value === undefined || is(value)) continue;
+    throw new CheckError(`The option ${name} of simulate is ${inspectPlain(value)}; give ${wanted}.`);
+  }
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function isListOfStimuli(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isStimulus);
+}
+
+function isStimulus(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { component, event } = value as Partial<TimedStimulus>;
+  return typeof component === 'string' && isObject(event) && typeof event!.type === 'string';
+}
+
+function areResources(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { owners, units, ownerOf, leasesOf } = value as Partial<Resources>;
+  return isListOfTexts(owners) && isObject(units) && isFunction(ownerOf) && isFunction(leasesOf);
+}
 
 /** How far a run has come. */
 export interface SimulateProgress {

@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Engine } from '../engine/engine.js';
-import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { EventLoop } from './event-loop.js';
 import { KnownReactions } from './known-reactions.js';
-import { SIMULATE_OPTIONS, type SimulateOptions, type SimulateWatch } from './options.js';
+import { refuseWrongOptions, type SimulateOptions, type SimulateWatch } from './options.js';
 import type { SimulateResult } from './result.js';
 
 /** Steps between two looks at the outside world. */
@@ -52,7 +51,7 @@ export class Simulation {
   }
 
   private start(options: SimulateOptions): EventLoop {
-    refuseUnknownOptions<SimulateOptions>(options, SIMULATE_OPTIONS, 'simulate');
+    refuseWrongOptions(options);
     return new EventLoop(this.engine, this.known, options);
   }
 

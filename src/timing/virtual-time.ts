@@ -8,6 +8,12 @@ export function notNs(what: string): CheckError {
   return new CheckError(`${what}. In virtual time that is a whole number of nanoseconds, of at least 0.`);
 }
 
+/** A timer would fire when nanoseconds are no longer told apart. */
+export const tooLate = (component: string, dueNs: number): CheckError =>
+  new CheckError(
+    `A timer of component '${component}' would fire at ${dueNs} ns, and virtual time ends at ${Number.MAX_SAFE_INTEGER} ns, which are 104 days. Give shorter delays, or untilNs.`,
+  );
+
 /** A network takes more than so many steps at one time. */
 export function goesRound(network: string, nowNs: number, steps: number): CheckError {
   return new CheckError(

@@ -4,7 +4,7 @@
 import { stateKey } from '../../src/reference/plain-state.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMachine, setup } from 'xstate';
+import { assign, createMachine, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
 import { plainSearch } from '../../src/reference/plain-search.js';
 import { Walker } from '../../src/explore/walker.js';
@@ -78,6 +78,28 @@ describe('a walk', () => {
     expect(result.verdict).toBe('inconclusive');
     expect(verdictsOf(result)).toMatchObject({ safe: 'holds-in-sample', reached: 'inconclusive' });
     expect(result).not.toHaveProperty('inconclusive');
+  });
+
+  it('says nothing of states where every start fails', () => {
+    const fails = setup({
+      actions: {
+        fail: assign(() => {
+          throw new Error('boom');
+        }),
+      },
+    }).createMachine({ id: 'm', entry: 'fail' });
+    const network = defineNetwork({
+      name: 'fails',
+      components: { a: { machine: fails } },
+      properties: [always('false', () => false)],
+    });
+    const result = walk(network, { seed: 1 });
+    expect(result).toMatchObject({ verdict: 'violated', states: 0 });
+    expect(verdictsOf(result)).toMatchObject({
+      'no-exception': 'violated',
+      'deadlock-freedom': 'inconclusive',
+      false: 'inconclusive',
+    });
   });
 
   it('takes every way sooner or later', () => {

@@ -38,4 +38,10 @@ describe('delays', () => {
   ])('of a %s that are not implemented, which XState would take as none', (_, act) => {
     expect(refusal(acting(act))).toMatch(/the delay 'missing'.*`setup\(\{ delays \}\)`/);
   });
+
+  it('of timers whose id is a symbol, which XState can make no text of', () => {
+    expect(refusal(acting(raise({ type: 'X' }, { delay: 5, id: Symbol('s') as never })))).toMatch(
+      /starts a timer with the id Symbol\(s\)\. An id is a text or a number\.$/,
+    );
+  });
 });

@@ -11,6 +11,7 @@ import {
   type Network,
   type Property,
   simulate,
+  type SimulateOptions,
   Simulation,
   type View,
 } from '../../src/index.js';
@@ -112,5 +113,76 @@ describe('what a property throws is told with the time', () => {
     expect(() => simulate(counting(5, [monitor('watch', watch)]))).toThrow(
       /^The monitor 'watch' \(machine 'w'\) throws on COUNTED .*no such number.* That was at 20 ns of virtual time, after 1 step\.$/,
     );
+  });
+});
+
+describe('what virtual time cannot tell', () => {
+  const waiting = (...delays: readonly number[]) =>
+    defineNetwork({
+      name: 'waiting',
+      components: {
+        m: {
+          machine: setup({
+            delays: Object.fromEntries(delays.map((ns, at) => [`d${at}`, ns])),
+          }).createMachine({
+            id: 'm',
+            initial: 's0',
+            states: Object.fromEntries(
+              [...delays, 0].map((_, at) => [
+                `s${at}`,
+                at < delays.length ? { after: { [`d${at}`]: `s${at + 1}` } } : { tags: 'rest' },
+              ]),
+            ),
+          }),
+        },
+      },
+    });
+  const most = Number.MAX_SAFE_INTEGER;
+
+  it('is a timer that fires when nanoseconds are no longer told apart', () => {
+    expect(() => simulate(waiting(most, 1))).toThrow(
+      new CheckError(
+        "A timer of component 'm' would fire at 9007199254740992 ns, and virtual time ends at 9007199254740991 ns, which are 104 days. Give shorter delays, or untilNs.",
+      ),
+    );
+    expect(simulate(waiting(most)).endNs).toBe(most);
+    // One that nobody waits for does not matter.
+    expect(simulate(waiting(5, most), { untilNs: 100 })).toMatchObject({ end: 'time', steps: 1 });
+  });
+});
+
+describe('options of simulate', () => {
+  const network = counting(3);
+
+  it.each<[object, string]>([
+    [
+      { untilNs: Number.NaN },
+      'untilNs of simulate is NaN; give a whole number of nanoseconds, of at least 0.',
+    ],
+    [{ untilNs: -1 }, 'untilNs of simulate is -1; give a whole number of nanoseconds, of at least 0.'],
+    [{ stepsMax: 2.5 }, 'stepsMax of simulate is 2.5; give a whole number of steps.'],
+    [{ seed: 'x' }, "seed of simulate is 'x'; give a whole number."],
+    [{ delayOf: 5 }, 'delayOf of simulate is 5; give a function from a timer to nanoseconds.'],
+    [{ onStep: 5 }, 'onStep of simulate is 5; give a function.'],
+    [{ emittedBy: 'it' }, "emittedBy of simulate is 'it'; give a list of ids of components."],
+    [{ initial: 0.5 }, 'initial of simulate is 0.5; give the number of a combination of inputs, from 0 on.'],
+    [
+      { resources: {} },
+      'resources of simulate is {}; give an object with owners, units, ownerOf and leasesOf.',
+    ],
+    [
+      { stimuli: [{ atNs: 5, component: 'it' }] },
+      "stimuli of simulate is [{atNs: 5, component: 'it'}]; give a list of { atNs, component, event }, each event with a type.",
+    ],
+  ])('%j are refused', (options, sentence) => {
+    expect(() => simulate(network, options as SimulateOptions)).toThrow(
+      new CheckError(`The option ${sentence}`),
+    );
+  });
+
+  it('may be no number where there is no bound', () => {
+    expect(
+      simulate(network, { untilNs: Number.POSITIVE_INFINITY, stepsMax: Number.POSITIVE_INFINITY }).end,
+    ).toBe('quiet');
   });
 });

@@ -42,7 +42,7 @@ const EXPLAIN_OPTIONS = { faults: true, also: true, detourStatesMax: true } as c
  * Explains a counterexample, or the way to a witness: runs it through XState, tells its steps in the network's words, and why its end is wrong. What comes
  * out is plain data, of which `briefText` makes a text.
  *
- * @throws CheckError when the network cannot take the steps
+ * @throws CheckError when the network cannot take the steps, or where there are none: it fails as it starts, which the message of the violation tells
  */
 export function explain(
   network: Network,
