@@ -372,6 +372,7 @@ export class Interpreter implements MachineInterpreter {
     const timers = new TimerSet(timersBefore);
     const effects: Effect[] = [];
     const timing: TimerAction[] = [];
+    let sent = 0;
     const startTimer = ({ params }: RecordedAction, delay: number, target: string | undefined) => {
       if (!(delay >= 0 && Number.isFinite(delay))) {
         throw this.refusals.refusal(
@@ -392,7 +393,7 @@ export class Interpreter implements MachineInterpreter {
       const id = params.id === undefined ? undefined : `${params.id as string | number}`;
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
-      timing.push({ kind: 'start', id, key, delay });
+      timing.push({ kind: 'start', id, key, delay, behind: sent });
     };
     for (const action of this.scope.recorded) {
       const { params } = action;
@@ -410,12 +411,15 @@ export class Interpreter implements MachineInterpreter {
           break;
         case 'xstate.cancel':
           timers.cancel(String(params.sendId));
-          timing.push({ kind: 'cancel', id: String(params.sendId) });
+          timing.push({ kind: 'cancel', id: String(params.sendId), behind: sent });
           break;
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);
           if (typeof delay === 'number') startTimer(action, delay, to);
-          else effects.push({ kind: 'send', to, event: this.checkedEvent(params.event, when) });
+          else {
+            effects.push({ kind: 'send', to, event: this.checkedEvent(params.event, when) });
+            sent++;
+          }
           break;
         }
         case 'xstate.emit':

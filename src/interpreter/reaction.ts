@@ -24,9 +24,13 @@ export type Effect =
   | { readonly kind: 'emit'; readonly event: AnyEventObject };
 
 /** A timer is started, with its delay in the chart's unit, or whichever `cancel` finds under an id is removed. */
-export type TimerAction =
+export type TimerAction = {
+  /** How many messages the machine sends before. What receives them within the step does so before this, too. */
+  readonly behind: number;
+} & (
   | { readonly kind: 'start'; readonly id: string | undefined; readonly key: string; readonly delay: number }
-  | { readonly kind: 'cancel'; readonly id: string };
+  | { readonly kind: 'cancel'; readonly id: string }
+);
 
 /** The reaction of a machine that takes no notice. */
 export function notHandled(local: LocalState): Reaction {
@@ -71,7 +75,7 @@ function isSameEffect(one: Effect, other: Effect): boolean {
 }
 
 function isSameTiming(one: TimerAction, other: TimerAction): boolean {
-  if (one.id !== other.id) return false;
+  if (one.id !== other.id || one.behind !== other.behind) return false;
   if (one.kind === 'cancel') return other.kind === 'cancel';
   return other.kind === 'start' && one.key === other.key && Object.is(one.delay, other.delay);
 }

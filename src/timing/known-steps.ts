@@ -156,10 +156,14 @@ export class KnownSteps implements TakenStep {
   }
 
   private react(component: number, reaction: TimedReaction): void {
-    this.acted[this.acts] = component;
-    this.reactions[this.acts++] = reaction;
+    this.note(component, reaction);
     this.put(component, reaction.next);
     this.known.enter(component, reaction.state);
+  }
+
+  private note(component: number, reaction: TimedReaction): void {
+    this.acted[this.acts] = component;
+    this.reactions[this.acts++] = reaction;
   }
 
   /** A component takes its next state and performs its list of messages, and then what has come for it meanwhile: see `Stepper`. */
@@ -170,7 +174,7 @@ export class KnownSteps implements TakenStep {
       this.react(component, reaction);
       // A component that only relays a delayed message runs nothing.
       if (!reaction.isRelay) this.busy[component] = this.serial;
-      if (!this.send(component, reaction.sendings, depth)) return false;
+      if (!this.send(component, reaction, depth)) return false;
       const event = this.mailCount === 0 ? NO_MAIL : this.takeMail(component);
       if (event === NO_MAIL) {
         this.busy[component] = 0;
@@ -181,7 +185,7 @@ export class KnownSteps implements TakenStep {
     return false;
   }
 
-  private send(component: number, sendings: readonly number[], depth: number): boolean {
+  private send(component: number, { sendings, later }: TimedReaction, depth: number): boolean {
     const { stepper, channels } = this;
     const { sendings: routes } = this.known;
     for (let at = 0; at < sendings.length; at++) {
@@ -194,11 +198,13 @@ export class KnownSteps implements TakenStep {
       const cell = channels.cellOf(channel);
       if (cell < 0) {
         if (!this.deliver(channels.receiverOf(channel), event, depth)) return false;
-        continue;
+      } else {
+        const content = channels.push(channel, stepper.work[cell]!, event);
+        if (content === FULL) return false;
+        this.put(cell, content);
       }
-      const content = channels.push(channel, stepper.work[cell]!, event);
-      if (content === FULL) return false;
-      this.put(cell, content);
+      const part = later?.[at + 1];
+      if (part !== undefined) this.note(component, part);
     }
     return true;
   }

@@ -66,14 +66,19 @@ export class TimedReaction {
   readonly isDone: boolean;
   /** Whether it does something to timers, or emits. */
   readonly isFollowed: boolean;
+  /** By how many messages it has sent, what it does to timers, and emits, only then; left out where that is nothing. */
+  later: readonly (TimedReaction | undefined)[] | undefined;
   /** What steps that begin with it have done: see `Courses`. The number of courses is negative where they are too many. */
   uses = 0;
   course: Course | undefined;
   courseCount = 0;
 
   constructor(
-    { next, isRelay, emitted }: EncodedReaction,
+    { next, isRelay }: EncodedReaction,
     { snapshot }: LocalState,
+    emitted: readonly AnyEventObject[],
+    /** Whether nothing of it is left for later. */
+    isWhole: boolean,
     /** The next local state. */
     readonly state: KnownState,
     /** What it does to its timers, in order. */
@@ -87,7 +92,7 @@ export class TimedReaction {
     this.isRelay = isRelay;
     this.emitted = emitted;
     this.context = snapshot.context;
-    this.isDone = snapshot.status === 'done';
+    this.isDone = isWhole && snapshot.status === 'done';
     this.isFollowed = timing.length > 0 || emitted.length > 0 || this.isDone;
   }
 }
@@ -154,14 +159,26 @@ export function timedReaction(
     const name = timer === undefined ? '' : interpreter.timerName(timer);
     return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined, number: numbers.nextStart() };
   };
-  const { timing } = encoded;
+  const { timing, emitted, emittedBehind } = encoded;
   // Most reactions start no timer: they share one list, which is at hand.
-  return new TimedReaction(
-    encoded,
-    next,
-    state,
-    timing.length === 0 ? NO_TIMING : timing.map(numbered),
-    pending,
-    sendings,
-  );
+  const numberedTiming = timing.length === 0 ? NO_TIMING : timing.map(numbered);
+  const last = Math.max(timing.at(-1)?.behind ?? 0, emittedBehind.at(-1) ?? 0);
+  if (last === 0)
+    return new TimedReaction(encoded, next, emitted, true, state, numberedTiming, pending, sendings);
+  const partOf = (sent: number) =>
+    new TimedReaction(
+      encoded,
+      next,
+      emitted.filter((_, at) => (emittedBehind[at] ?? 0) === sent),
+      sent === last,
+      state,
+      numberedTiming.filter((_, at) => timing[at]!.behind === sent),
+      pending,
+      sent === 0 ? sendings : NO_SENDINGS,
+    );
+  const [first, ...others] = Array.from({ length: last + 1 }, (_, sent) => partOf(sent));
+  first!.later = [undefined, ...others.map((part) => (part.isFollowed ? part : undefined))];
+  return first!;
 }
+
+const NO_SENDINGS: readonly number[] = [];

@@ -1,3 +1,4 @@
+import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Engine } from '../engine/engine.js';
 import { DONE, Stepper } from '../engine/steps/stepper.js';
@@ -38,10 +39,18 @@ export class TimedSteps {
     this.onEmitted = onEmitted;
     this.emitters = emittersOf(engine, emittedBy);
     const { performed } = this;
-    this.stepper = new Stepper(engine.tables, (component, reaction) => {
-      performed.acted[performed.acts] = component.cell;
-      performed.reactions[performed.acts++] = reactions.of(component, reaction);
-    });
+    const note = ({ cell }: ComponentTable, reaction: TimedReaction) => {
+      performed.acted[performed.acts] = cell;
+      performed.reactions[performed.acts++] = reaction;
+    };
+    this.stepper = new Stepper(
+      engine.tables,
+      (component, answer) => note(component, reactions.of(component, answer)),
+      (component, answer, sent) => {
+        const part = reactions.of(component, answer).later?.[sent];
+        if (part !== undefined) note(component, part);
+      },
+    );
     if (engine.monitors.length === 0) this.known = new KnownSteps(engine, this.stepper, reactions);
   }
 

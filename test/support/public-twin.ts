@@ -166,15 +166,18 @@ function consequences(actions: readonly { readonly type: string; readonly params
 } {
   const effects: Effect[] = [];
   const timing: TimerAction[] = [];
+  const sent = () => effects.filter(({ kind }) => kind === 'send').length;
   for (const { type, params } of actions) {
     const { event, delay } = params;
     // The scheduler knows ids as texts.
     const id = params.id === undefined ? undefined : String(params.id);
     if (type === 'xstate.emit') effects.push({ kind: 'emit', event });
-    else if (type === 'xstate.cancel') timing.push({ kind: 'cancel', id: String(params.sendId) });
+    else if (type === 'xstate.cancel')
+      timing.push({ kind: 'cancel', id: String(params.sendId), behind: sent() });
     else if (type === 'xstate.sendTo' || type === 'xstate.raise') {
       const to = type === 'xstate.sendTo' ? params.to!.id : undefined;
-      if (delay !== undefined) timing.push({ kind: 'start', id, key: timerKey(id, event, to), delay });
+      if (delay !== undefined)
+        timing.push({ kind: 'start', id, key: timerKey(id, event, to), delay, behind: sent() });
       else if (to !== undefined) effects.push({ kind: 'send', to, event });
     }
   }

@@ -66,6 +66,62 @@ describe('timers', () => {
     expect(steps.map((step) => step.slice(2, 3))).toEqual(['c', 'a', 'b']);
   });
 
+  describe('that are due at the same time, and were started within one step,', () => {
+    /** It tells b and starts a timer behind that, or before; b starts its own when it is told. Both come to c, again and again. */
+    const both = (isBehind: boolean) => {
+      const later = (type: string) => tell('c', { type }, { delay: 5 });
+      const actions = { go: tell('b', { type: 'GO' }), a: later('FROM_A'), b: later('FROM_B') };
+      const say = emit({ type: 'STARTED' } as const);
+      const list = isBehind ? (['go', 'a', 'say'] as const) : (['a', 'say', 'go'] as const);
+      return {
+        a: {
+          machine: setup({ actions: { ...actions, say } }).createMachine({
+            id: 'a',
+            initial: 'x',
+            states: { x: { after: { 10: { target: 'x', reenter: true, actions: [...list] } } } },
+          }),
+        },
+        b: {
+          machine: setup({ actions: { ...actions, say } }).createMachine({
+            id: 'b',
+            tags: 'rest',
+            on: { GO: { actions: ['b', 'say'] } },
+          }),
+        },
+        c: { machine: setup({}).createMachine({ id: 'c', tags: 'rest', on: { FROM_A: {}, FROM_B: {} } }) },
+      };
+    };
+    const deaf = monitor(
+      'deaf',
+      setup({}).createMachine({
+        id: 'deaf',
+        initial: 'still',
+        states: { still: { on: { NEVER: 'loud' } }, loud: { tags: 'violation' } },
+      }),
+    );
+
+    // Often enough that steps are taken as a whole; and with a monitor, where none is.
+    it.each([
+      { isBehind: true, properties: [], first: 'b' },
+      { isBehind: false, properties: [], first: 'a' },
+      { isBehind: true, properties: [deaf], first: 'b' },
+      { isBehind: false, properties: [deaf], first: 'a' },
+    ])('fire in the order of their starts, as live: $first first', ({ isBehind, properties, first }) => {
+      const emitters: string[] = [];
+      const { steps } = stepsOf(
+        both(isBehind),
+        { kind: 'sync' },
+        { untilNs: 299, onEmitted: (_, component) => emitters.push(component) },
+        properties,
+      );
+      const relays = steps.filter((step) => step.endsWith(' to c')).map((step) => step.split(' ')[1]);
+      const second = first === 'a' ? 'b' : 'a';
+      const expected = Array.from({ length: 58 }, (_, at) => (at % 2 === 0 ? first : second));
+      expect(relays).toEqual(expected);
+      expect(emitters).toEqual(expected);
+    });
+  });
+
   it('that are due at the same time fire in random order with a seed, the same for the same seed', () => {
     const components = Object.fromEntries([...'abcdefgh'].map((id) => [id, alarm(5)]));
     const orderOf = (seed: number) =>

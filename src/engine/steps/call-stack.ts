@@ -1,4 +1,5 @@
 import type { ComponentTable } from '../tables/component-table.js';
+import type { EncodedReaction } from '../tables/encoded-reaction.js';
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
@@ -6,8 +7,10 @@ const SERIAL_MAX = 2 ** 31 - 1;
 /** A component's list of effects (see `EncodedReaction.effects`), and how far it has been performed. */
 export interface Frame {
   readonly component: ComponentTable;
-  readonly effects: readonly number[];
+  readonly answer: EncodedReaction;
   at: number;
+  /** How far `OnSent` has been told of them. */
+  told: number;
 }
 
 /** Messages for a busy component, as in `CallStack.received`, and how many integers of them it has taken. */

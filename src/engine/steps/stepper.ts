@@ -54,6 +54,9 @@ export interface StepRecorder {
 /** Told of everything that a component does within a step. */
 export type OnAct = (component: ComponentTable, answer: EncodedReaction) => void;
 
+/** Told whenever a component has sent a message, and whoever received it within the step is done. @param sent messages of the answer that were sent by then */
+export type OnSent = (component: ComponentTable, answer: EncodedReaction, sent: number) => void;
+
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
   readonly vector: Int32Array;
@@ -92,6 +95,7 @@ export class Stepper {
   constructor(
     private readonly tables: Tables,
     private readonly onAct?: OnAct,
+    private readonly onSent?: OnSent,
   ) {
     this.components = tables.components;
     this.monitors = tables.monitors;
@@ -366,19 +370,26 @@ export class Stepper {
         if (ended !== DONE) return ended;
       }
     }
+    if (this.onSent !== undefined) this.tellSent(component, answer, 0, at);
     if (at === effects.length && !this.stack.hasMailboxes) {
       this.stack.setIdle(component.cell);
       return DONE;
     }
     // A component that only relays a delayed message runs nothing: an answer to it does not wait in its mailbox.
     if (!answer.isRelay) this.stack.setBusy(component.cell);
-    this.stack.push({ component, effects, at });
+    this.stack.push({ component, answer, at, told: at });
     return DONE;
   }
 
   /** Does the next thing of the innermost list: an effect, a message from the mailbox, or its end. */
   private goOn(frame: Frame): number {
-    const { component, effects } = frame;
+    const { component, answer } = frame;
+    const { effects } = answer;
+    // Whoever has received the last message is done.
+    if (this.onSent !== undefined) {
+      this.tellSent(component, answer, frame.told, frame.at);
+      frame.told = frame.at;
+    }
     if (frame.at < effects.length) {
       const code = effects[frame.at++]!;
       return this.effect(code, effects[frame.at++]!);
@@ -389,6 +400,17 @@ export class Stepper {
     if (waiting !== undefined) return this.receive(waiting[0], waiting[1]);
     this.stack.setIdle(cell);
     return DONE;
+  }
+
+  /** Tells of the messages among the effects from one place to another. */
+  private tellSent(component: ComponentTable, answer: EncodedReaction, from: number, to: number): void {
+    const { effects } = answer;
+    let sent = 0;
+    for (let at = 0; at < to; at += 2) {
+      if (effects[at]! < 0) continue;
+      sent++;
+      if (at >= from) this.onSent!(component, answer, sent);
+    }
   }
 
   /** @param code, operand see `EncodedReaction.effects` */

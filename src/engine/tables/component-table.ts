@@ -46,6 +46,8 @@ export interface Surroundings {
   tableOf(id: string, spec: ComponentSpec): MachineTable;
 }
 
+const NONE_BEHIND: readonly number[] = [];
+
 /**
  * One component's local states and events as small integers, and what its machine answered to each pair of them.
  * XState is asked once for each pair (and a sample twice, to see whether it answers the same).
@@ -279,9 +281,15 @@ export class ComponentTable {
     const effects: number[] = [];
     let channels: Set<number> | undefined;
     let isPlain = true;
+    let sent = 0;
+    let emits = 0;
+    let emittedBehind: number[] | undefined;
     for (const effect of reaction.effects) {
       const { event } = effect;
       if (effect.kind === 'emit') {
+        if (sent > 0) emittedBehind ??= new Array<number>(emitted.length).fill(0);
+        if (emittedBehind !== undefined) emittedBehind[emits] = sent;
+        emits++;
         const heard = this.heard(event);
         isPlain &&= heard.length === 0;
         effects.push(...heard);
@@ -289,6 +297,7 @@ export class ComponentTable {
       }
       const { channel, event: received, isSync, isOwn } = this.address(effect.to, event);
       effects.push(channel, received);
+      sent++;
       isPlain &&= !isSync && !isOwn && !channels?.has(channel);
       if (isPlain && reaction.effects.length > 1) (channels ??= new Set()).add(channel);
     }
@@ -299,6 +308,7 @@ export class ComponentTable {
       effects: effects.slice(),
       isPlain,
       emitted,
+      emittedBehind: emittedBehind ?? NONE_BEHIND,
       timing: reaction.timing,
       thrown: undefined,
       isRelay: reaction.isRelay === true,

@@ -15,6 +15,8 @@ export interface EncodedReaction {
   readonly isPlain: boolean;
   /** Everything that is emitted, whether a monitor hears it or not. */
   readonly emitted: readonly AnyEventObject[];
+  /** Of each of these, how many messages are sent before; none at all where nothing is. */
+  readonly emittedBehind: readonly number[];
   readonly timing: Reaction['timing'];
   /** When and how a function of the machine throws; `undefined` where none does. */
   readonly thrown: string | undefined;
@@ -29,6 +31,7 @@ export const NOT_HANDLED: EncodedReaction = {
   effects: [],
   isPlain: false,
   emitted: [],
+  emittedBehind: [],
   timing: [],
   thrown: undefined,
   isRelay: false,
