@@ -68,7 +68,9 @@ function valuesOfText(text: string, name: string, step: number): string[] {
     const range = /^(\d+)\.\.(\d+)(?::(\d+))?$/.exec(part.trim());
     if (range === null) return [part.trim()];
     const [from, to, by] = [Number(range[1]), Number(range[2]), Number(range[3] ?? step)];
-    if (by < 1 || to < from) {
+    if (by < 1)
+      throw new CheckError(`The range '${part}' of ${name} has steps of 0. Write 8..192:8 for steps of 8.`);
+    if (to < from) {
       throw new CheckError(
         `The range '${part}' of ${name} is empty. Write it from the least to the largest, for example 8..192 or 8..192:8.`,
       );

@@ -1,6 +1,11 @@
 import { basename } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
+import { CheckError, messageOf } from '../network/errors.js';
 import { defineNetwork, type Network } from '../network/network.js';
+import { stateNodes } from '../network/state-nodes.js';
+
+/** What the environment sends a machine that is checked alone. */
+type Assumed = { readonly type: string; readonly to?: string };
 
 /** A network that nobody has written, and what it takes for granted. */
 export interface AssumedNetwork {
@@ -13,21 +18,51 @@ export interface AssumedNetwork {
 
 /**
  * A machine by itself as a network: it is the one component, and the environment sends it each event that some state handles, without data, whenever it
- * would take it.
+ * would take it, and to each state that has a route.
  *
  * @param file where the machine comes from
  * @param exportName what it is exported as
- * @throws CheckError for a machine that cannot be interpreted
+ * @throws CheckError for a machine that cannot be interpreted, or whose context cannot do without an input
  */
 export function machineNetwork(machine: AnyStateMachine, file: string, exportName: string): AssumedNetwork {
   // Those that are only forbidden are not among them.
   const events = machine.events.filter((event) => event !== '' && !event.startsWith('xstate.'));
   const wildcards = events.filter((event) => event.endsWith('*'));
-  const stimuli = events.filter((event) => !wildcards.includes(event)).map((type) => ({ type }));
+  const stimuli: Assumed[] = [
+    ...events.filter((event) => !wildcards.includes(event)).map((type) => ({ type })),
+    ...routesOf(machine).map((id) => ({ type: ROUTE, to: `#${id}` })),
+  ];
   const name = nameOf(machine, file, exportName);
   const network = defineNetwork({ name, components: { [name]: { machine, stimuli } } });
-  return { network, definition: definitionOf(name, stimuli, file, exportName), wildcards };
+  const definition = (input: string) => definitionOf(name, stimuli, input, file, exportName);
+  refuseMissingInput(machine, basename(file), () => definition('\n      input: { /* … */ },'));
+  return { network, definition: definition(''), wildcards };
 }
+
+/** The event of XState that leads to a state, wherever the machine is. */
+const ROUTE = 'xstate.route';
+
+/** Ids of the states that routes lead to. */
+const routesOf = (machine: AnyStateMachine): string[] =>
+  [...stateNodes(machine)].flatMap(({ config }) => {
+    const { id, route } = config as { readonly id?: string; readonly route?: unknown };
+    return route === undefined || id === undefined ? [] : [id];
+  });
+
+/** That it fails as it starts would be no fault of the machine. */
+function refuseMissingInput(machine: AnyStateMachine, shown: string, definition: () => string): void {
+  const { context } = machine.config as { readonly context?: unknown };
+  if (typeof context !== 'function') return;
+  try {
+    context({ input: undefined, self: {}, spawn: () => ({}) });
+  } catch (thrown) {
+    throw new CheckError(
+      `The machine of '${shown}' makes its context of an input, and has none where it is checked alone: ${messageOf(thrown)}. Save this beside it, with the input that it needs, and have it checked:\n\n${indented(definition())}`,
+    );
+  }
+}
+
+const indented = (source: string): string => source.replaceAll(/^(?=.)/gm, '  ');
 
 /** The sentence that says what is taken for granted, and what to do. @param shown what sentences call the module */
 export function assumptionText({ definition, wildcards }: AssumedNetwork, shown: string): string {
@@ -37,7 +72,7 @@ export function assumptionText({ definition, wildcards }: AssumedNetwork, shown:
       : ` What ${wildcards.join(' and ')} stands for nobody knows: add those events yourself.`;
   return (
     `'${shown}' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time.${unknown} ` +
-    `To change that, or to add properties and other components, save this beside it and have it checked:\n\n${definition.replaceAll(/^(?=.)/gm, '  ')}\n`
+    `To change that, or to add properties and other components, save this beside it and have it checked:\n\n${indented(definition)}\n`
   );
 }
 
@@ -53,7 +88,8 @@ const stem = (file: string) => basename(file).replace(/\.[cm]?[jt]sx?$/, '');
 
 function definitionOf(
   name: string,
-  stimuli: readonly { readonly type: string }[],
+  stimuli: readonly Assumed[],
+  input: string,
   file: string,
   exportName: string,
 ): string {
@@ -63,7 +99,9 @@ function definitionOf(
   const compiled = basename(file).replace(/\.([cm]?)tsx?$/, '.$1js');
   // What an import would take for the beginning of something else.
   const from = `./${compiled.replace(/[%?#]/g, encodeURIComponent)}`;
-  const events = stimuli.map(({ type }) => `{ type: ${text(type)} }`);
+  const events = stimuli.map(
+    ({ type, to }) => `{ type: ${text(type)}${to === undefined ? '' : `, to: ${text(to)}`} }`,
+  );
   const list = events.length === 0 ? '' : `\n      stimuli: [${listed(events)}],`;
   return [
     "import { defineNetwork } from 'cloudmatrix-check';",
@@ -73,7 +111,7 @@ function definitionOf(
     `  name: ${text(name)},`,
     '  components: {',
     `    ${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : text(name)}: {`,
-    `      machine${local === 'machine' ? '' : `: ${local}`},${list}`,
+    `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}`,
     '    },',
     '  },',
     '});',

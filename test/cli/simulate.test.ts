@@ -268,7 +268,7 @@ describe('simulate sweep', () => {
 
   it.each([
     [['--load', '8..4'], "The range '8..4' of load is empty. Write it from the least to the largest,"],
-    [['--load', '4..9:0'], "The range '4..9:0' of load is empty."],
+    [['--load', '4..9:0'], "The range '4..9:0' of load has steps of 0. Write 8..192:8 for steps of 8."],
     [
       ['--load', '2..1000:1', '--doors', Array(20).fill('on').join()],
       'The sweep has 19980 configurations, and at most 10000',

@@ -42,6 +42,42 @@ it('is told as a definition', () => {
 `);
 });
 
+it('is sent to each state that has a route', () => {
+  const machine = createMachine({
+    id: 'pages',
+    initial: 'home',
+    states: { home: {}, help: { id: 'help', route: {}, tags: 'rest' }, lost: { id: 'lost' } },
+  });
+  const { network, definition } = machineNetwork(machine, '/project/pages.ts', 'pages');
+  expect(definition).toContain("stimuli: [{ type: 'xstate.route', to: '#help' }],");
+  expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
+});
+
+it('is refused where its context needs an input, with what to save', () => {
+  const machine = createMachine({
+    id: 'm',
+    context: ({ input }) => ({ n: (input as unknown as { readonly start: number }).start }),
+    initial: 'a',
+    states: { a: { on: { GO: 'b' } }, b: {} },
+  });
+  expect(() => machineNetwork(machine, '/project/m.ts', 'm'))
+    .toThrow(`The machine of 'm.ts' makes its context of an input, and has none where it is checked alone: Cannot read properties of undefined (reading 'start'). Save this beside it, with the input that it needs, and have it checked:
+
+  import { defineNetwork } from 'cloudmatrix-check';
+  import { m } from './m.js';
+
+  export const network = defineNetwork({
+    name: 'm',
+    components: {
+      m: {
+        machine: m,
+        input: { /* … */ },
+        stimuli: [{ type: 'GO' }],
+      },
+    },
+  });`);
+});
+
 it.each([
   ['default', '/project/a.b.mts', 'a.b', "import machine from './a.b.mjs';"],
   ['lamp', '/project/x.js', 'lamp', "import { lamp } from './x.js';"],
