@@ -37,7 +37,7 @@ export class AloneRule {
   private readonly pairs: Pairs;
   private readonly observations: Observations;
   private readonly middle = new InMiddle();
-  /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
+  /** Reactions that have been followed to see what is ahead, and cells that predicates have read: a measure of what the rule costs that is the same in each run. */
   followed = 0;
   private readonly met = new Marks();
   /** By step: the act that was in conflict with something last. */
@@ -119,7 +119,9 @@ export class AloneRule {
       }
     }
     if (this.dropped.has('predicates')) return undefined;
+    const before = this.lookedFor.cost;
     const lost = this.lookedFor.lostBy(vectors, ahead, acts, step.channel);
+    this.followed += this.lookedFor.cost - before;
     return lost === undefined ? undefined : `predicate ${lost}`;
   }
 

@@ -39,6 +39,8 @@ export class LookedForStates {
   readonly steady = new Set<number>();
   private vectors: readonly Int32Array[] = [];
   private combinations = 0;
+  /** Cells that have been read in all combinations so far. */
+  cost = 0;
   private work = new Int32Array(0);
   private isSet = new Uint8Array(0);
   private later = new Int32Array(0);
@@ -168,7 +170,9 @@ export class LookedForStates {
 
   /** A combination comes again for the next step that is looked at. */
   private evaluate(each: LookedFor, vector: Int32Array): Value {
-    return this.read(each, each.table.evaluateInRun(vector, true));
+    const value = this.read(each, each.table.evaluateInRun(vector, true));
+    this.cost += each.table.cellsRead.length;
+    return value;
   }
 
   /** Takes note of what was read for a value. */

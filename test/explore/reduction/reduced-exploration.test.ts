@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, sendTo, setup } from 'xstate';
 import { searchPlan } from '../../../src/explore/explore-options.js';
+import { ReducedSearch } from '../../../src/explore/reduction/reduced-search.js';
 import { ReducedExploration } from '../../../src/explore/reduction/reduced-exploration.js';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import {
@@ -26,6 +27,7 @@ import {
   type Verdict,
   type View,
 } from '../../../src/index.js';
+import { switches } from '../../support/switches.js';
 
 const sizes = { dies: 2, tokens: 1, layers: 1 };
 
@@ -263,6 +265,20 @@ describe('the reduction', () => {
       left: 'steps are taken alone too seldom for what it takes to see whether they may be',
     });
     expect([result.verdict, result.states]).toEqual(['holds', full.states]);
+  });
+
+  it('is given up where a claim about many components makes it cost too much', () => {
+    const lit = (view: View) => view.components.filter((id) => view.matches(id, 'on')).length;
+    const network = switches(13, [always('at most', (view) => lit(view) <= 13)]);
+    const { verdict, states, reduction } = explore(network, { progressChecks: false, reduction: true });
+    expect([verdict, states]).toEqual(['holds', 2 ** 13]);
+    expect(reduction).toEqual({
+      left: 'steps are taken alone too seldom for what it takes to see whether they may be',
+    });
+    // For each step the claim is tried in thousands of states, each of which it reads all of: soon.
+    const search = new ReducedSearch(network);
+    while (!search.isInVain && search.goOn());
+    expect(search.expanded).toBeLessThan(100);
   });
 
   it('takes part where there is no room for all states, unless it must not', () => {
