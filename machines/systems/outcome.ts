@@ -8,7 +8,8 @@ export function systemOutcome(
     readonly bounds: readonly RunBound[];
   },
 ): SystemOutcome {
-  const exceeded = said.bounds.find(({ ratio }) => ratio > 1);
+  // What is no number has been compared with nothing.
+  const exceeded = said.bounds.find(({ ratio }) => !(ratio <= 1));
   const message =
     result.violation?.message ??
     (exceeded === undefined ? undefined : `${exceeded.name} is exceeded: ${exceeded.meaning}`);

@@ -287,14 +287,12 @@ function hbmBytesOf(instance: DecodeInstance, microbatches: number): number {
   return microbatches * pass + layers * cacheBytes(instance) + heads;
 }
 
-const coresOf = ({ aic, aiv }: Cores): Cores => ({ aic, aiv });
-
 /** Cores of a stream of a run: a single microbatch has all of them in both. */
 const coresOfStream = (
   { microbatches, streams }: DecodeClaim,
   stream: keyof StreamSplit,
   device: Cores,
-): Cores => (microbatches === 1 ? coresOf(device) : streams[stream]);
+): Cores => (microbatches === 1 ? device : streams[stream]);
 
 /** The largest share of a die's cores that is held at once: streams of two microbatches run at the same time. */
 function coresHeld(claim: DecodeClaim, device: Cores): number {

@@ -56,6 +56,12 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
       meaning: 'latents, results and remote copies at the rate of the die, over a batch and at any time',
     },
     {
+      name: 'B10 transfers',
+      ratio: countRatio(instance, claim),
+      meaning:
+        'each layer of each microbatch gathers and returns, and where it has experts dispatches and combines, once',
+    },
+    {
       name: 'B10 tokens',
       ratio: exactly(product, 1),
       meaning: `throughput is the tokens of a batch of ${model.name} by its time`,
@@ -105,11 +111,26 @@ function leastComputeNs(instance: PrefillInstance): number {
   return (products / device.int8OpsPerSecond + core / device.bf16OpsPerSecond) * NS_PER_S;
 }
 
+/** How far the collectives that ran are from those that there must be: what did not run would be seen at no rate. */
+function countRatio({ model }: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
+  const { layers, denseLayers } = model;
+  const ratioOf = (operator: string, ofLayers: number) =>
+    exactly(transfers.filter((each) => each.operator === operator).length, ofLayers * microbatches);
+  return Math.max(
+    ratioOf('all-gather', layers),
+    ratioOf('all-to-all', layers),
+    ratioOf('dispatch', layers - denseLayers),
+    ratioOf('combine', layers - denseLayers),
+  );
+}
+
 /** The largest rate that the link of die 0 had to have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
 function highestRate(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
   const bytes: Readonly<Record<string, number>> = bytesOverLink(instance, newTokens(instance) / microbatches);
   // What is loaded from the memory pool comes before the first layer, over a plane of its own.
   const running = transfers.filter(({ operator }) => bytes[operator] !== undefined);
+  // What takes no time would be under way at no time.
+  if (running.some(({ startNs, endNs }) => endNs <= startNs)) return Number.POSITIVE_INFINITY;
   const rateAt = (ns: number) =>
     running
       .filter(({ startNs, endNs }) => startNs <= ns && ns < endNs)

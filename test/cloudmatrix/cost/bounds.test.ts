@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bufferBytes, decodeMemoryBytes } from '../../../src/cloudmatrix/cost/capacity.js';
 import type { BoundRatio } from '../../../src/cloudmatrix/cost/bound-ratio.js';
 import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
-import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
+import { prefillBounds, type PrefillClaim } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { decode } from '../../../machines/systems/decode/decode-system.js';
 import { decodeInstance } from '../../../machines/systems/decode/instance.js';
 import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
@@ -113,6 +113,31 @@ describe('bounds of prefill', () => {
       hbmBytes: 1,
     });
     expect(Math.abs(16_384 / compute!.ratio / most - 1)).toBeLessThan(0.01);
+  });
+
+  it('notice collectives that did not run, and one that takes no time', () => {
+    const instance = prefillInstance(configurationOf(prefill, {}));
+    const bounds = (transfers: PrefillClaim['transfers']) =>
+      prefillBounds(instance, {
+        batchNs: 1e12,
+        tokensPerSecondPerNpu: 1,
+        microbatches: 1,
+        transfers,
+        hbmBytes: 1,
+      });
+    const run = (operator: string, layers: number) =>
+      Array.from({ length: layers }, (_, at) => ({ operator, startNs: at * 1e9, endNs: (at + 1) * 1e9 }));
+    const all = [
+      ...run('all-gather', 61),
+      ...run('all-to-all', 61),
+      ...run('dispatch', 58),
+      ...run('combine', 58),
+    ];
+    expect(ratioOf(bounds(all), 'B10 transfers')).toBe(0);
+    expect(ratioOf(bounds(all.slice(1)), 'B10 transfers')).toBeGreaterThan(1);
+    expect(ratioOf(bounds([]), 'B10 transfers')).toBeGreaterThan(1);
+    const [first, ...others] = all;
+    expect(ratioOf(bounds([{ ...first!, endNs: 0 }, ...others]), 'B10 links')).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('let no two collectives have the whole link at a time', () => {
