@@ -24,6 +24,8 @@ export const FEATURES: readonly Feature[] = [
   'only an end before what nobody owes',
   'a cycle that is fair to a component only',
   'a cycle that is fair by a restart only',
+  'a cycle that is fair by what changes nothing only',
+  'messages that wait in another order than that of their texts',
   'a fair cycle',
   'a harmless cycle',
   'a stuck component',
@@ -41,6 +43,14 @@ export const WRONG_RULES: readonly { readonly rules: Rules; readonly shows: Feat
   { rules: { ...LIVE_RULES, unit: 'component' }, shows: 'a cycle that is fair to a component only' },
   { rules: { ...LIVE_RULES, restart: 'counts as enabled' }, shows: 'a cycle that is fair by a restart only' },
   { rules: { ...LIVE_RULES, ends: 'forgotten' }, shows: 'only an end before what nobody owes' },
+  {
+    rules: { ...LIVE_RULES, loop: 'forgotten' },
+    shows: 'a cycle that is fair by what changes nothing only',
+  },
+  {
+    rules: { ...LIVE_RULES, waiting: 'as sent' },
+    shows: 'messages that wait in another order than that of their texts',
+  },
 ];
 
 /** What came of comparing random networks. */

@@ -96,6 +96,21 @@ const LOSING: Leaning = {
   patience: fc.constant('none'),
 };
 
+/** Several messages that wait without an order. */
+const HOARDING: Leaning = {
+  ...LOSING,
+  channel: fc.record({
+    ...fifo,
+    kind: fc.constant('bag' as const),
+    capacity: fc.constant(2),
+    lossy: fc.constant(false),
+    duplicating: fc.constant(false),
+    lane: fc.constant(''),
+  }),
+  actions: { send: 20, flip: 3, say: 3, shout: 1, whisper: 3, fail: 1 },
+  actionsMin: 0,
+};
+
 /** Timers of one id, pending and cancelled. */
 const FORGETTING: Leaning = {
   ...USUAL,
@@ -128,5 +143,6 @@ export const leanings: fc.Arbitrary<Leaning> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(USUAL) },
   { weight: 2, arbitrary: fc.constantFrom(CALLING, EXCLAIMING) },
   { weight: 4, arbitrary: fc.constantFrom(LOSING, FORGETTING) },
+  { weight: 3, arbitrary: fc.constant(HOARDING) },
   { weight: 5, arbitrary: fc.constant(TURNING) },
 );

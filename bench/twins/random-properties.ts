@@ -81,6 +81,10 @@ export const propertiesOf = (ids: readonly string[], states: readonly string[]):
     .map(({ watchesSteps, asked, answered, possible, canRest }) => [
       always('never both in s2', (view) => !(view.matches('a', 's2') && view.matches('b', 's2'))),
       always('room', (view) => 2 - view.waiting('a', 'b').length - view.context<{ n: number }>('b').n),
+      always('E1 is never before another', (view) => {
+        const [first, second] = view.waiting('a', 'b');
+        return second === undefined || first!.type !== 'E1';
+      }),
       reachable('b in s1', (view) => view.matches('b', 's1')),
       monitor('says once', saysOnce),
       monitor('never loud', neverLoud),
@@ -100,6 +104,7 @@ export const fairnessAmong = (
   types: readonly string[],
 ): fc.Arbitrary<{ readonly default: Fairness; readonly units: readonly FairnessRule[] }> => {
   const id = fc.constantFrom(...ids);
+  const stimulus = fc.record({ component: id, stimulus: fc.constantFrom(...types), fairness });
   const rule: fc.Arbitrary<FairnessRule> = fc.oneof(
     fc.record({ component: id, fairness }),
     fc.record({
@@ -108,7 +113,8 @@ export const fairnessAmong = (
       fairness,
     }),
     fc.record({ from: id, to: id, fairness }, { requiredKeys: ['fairness'] }),
-    fc.record({ component: id, stimulus: fc.constantFrom(...types), fairness }),
+    // Many are about stimuli that there are not, which are left out.
+    ...[stimulus, stimulus, stimulus],
     fc.record({ to: id, event: fc.constantFrom(...types), fairness }),
     fc.record({ to: id, lane: fc.constantFrom('', 'lane'), fairness }, { requiredKeys: ['fairness', 'to'] }),
   );

@@ -31,7 +31,15 @@ export class PlainView extends LocalView {
     return [...this.state.channels.values()]
       .filter((channel) => channel.from === from && channel.to === to)
       .sort((one, other) => byText(laneText(one), laneText(other)))
-      .flatMap(({ spec, messages }) => (spec.kind === 'fifo' ? messages : sorted(messages)));
+      .flatMap(({ spec, messages }) => (spec.kind === 'fifo' ? messages : this.unordered(messages)));
+  }
+
+  private unordered(messages: readonly AnyEventObject[]): readonly AnyEventObject[] {
+    const inOrder = sorted(messages);
+    const { rules } = this.plain;
+    if (inOrder.some((event, at) => event !== messages[at]))
+      rules.onCase?.('messages that wait in another order than that of their texts');
+    return rules.waiting === 'by text' ? inOrder : messages;
   }
 
   sendersTo(component: string): readonly string[] {

@@ -68,7 +68,9 @@ class Round {
   }
 
   private stepsOf({ at, owed, seen, taken }: Way): Way[] {
-    return this.graph.nodes[at]!.edges.filter(({ to }) => this.region.has(to)).map(({ to, successor }) => {
+    const mayBeTaken = ({ to }: PlainEdge) =>
+      this.region.has(to) && (to !== at || this.rules.loop === 'counts');
+    return this.graph.nodes[at]!.edges.filter(mayBeTaken).map(({ to, successor }) => {
       const { unit, interrupts } = successor;
       const took = unit === undefined ? 0n : this.bit(this.nameOf(successor));
       const interrupted =

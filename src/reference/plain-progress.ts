@@ -109,6 +109,8 @@ function tellCases(
   const isOtherwise = (other: Partial<Rules>) =>
     hasFairCycle(graph, region, { ...rules, ...other }) !== isFair;
   if (isOtherwise({ restart: 'counts as enabled' })) rules.onCase?.('a cycle that is fair by a restart only');
+  if (ends.length === 0 && isOtherwise({ loop: 'forgotten' }))
+    rules.onCase?.('a cycle that is fair by what changes nothing only');
   if (isOtherwise({ unit: 'component' })) rules.onCase?.('a cycle that is fair to a component only');
 }
 

@@ -17,6 +17,10 @@ export interface Rules {
   readonly restart: 'interrupts' | 'counts as enabled';
   /** Whether a run may end where only the environment, or what fairness owes nothing to, could go on. */
   readonly ends: 'told' | 'forgotten';
+  /** Whether a step that leaves everything as it is takes its unit all the same. */
+  readonly loop: 'counts' | 'forgotten';
+  /** In which order a property is told what waits where nothing has an order: that of texts, or of coming there. */
+  readonly waiting: 'by text' | 'as sent';
   /** Told of each case in which a rule makes a difference, or may make one. */
   readonly onCase?: (what: RuleCase) => void;
 }
@@ -32,6 +36,8 @@ export type RuleCase =
   | 'only an end before what nobody owes'
   | 'a cycle that is fair to a component only'
   | 'a cycle that is fair by a restart only'
+  | 'a cycle that is fair by what changes nothing only'
+  | 'messages that wait in another order than that of their texts'
   | 'a fair cycle'
   | 'a harmless cycle'
   | 'a stuck component';
@@ -44,4 +50,6 @@ export const LIVE_RULES: Rules = {
   unit: 'each',
   restart: 'interrupts',
   ends: 'told',
+  loop: 'counts',
+  waiting: 'by text',
 };
