@@ -9,7 +9,7 @@ import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../netw
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { CheckError } from '../network/errors.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
-import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
+import { type Configuration, faultsOf, valuesOf } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
@@ -212,7 +212,7 @@ function pinnedParameters(
   faults: ReadonlySet<string>,
   fixed: Configuration,
 ): Configuration {
-  const all = configurationOf(family, fixed, faults);
+  const all = valuesOf(family, fixed, faults);
   const names = [...faults].flatMap((fault) => Object.keys(family.faults[fault]?.configuration ?? {}));
   const settled = settledBy(family.faults, faults).keys();
   return Object.fromEntries([...Object.keys(fixed), ...names, ...settled].map((name) => [name, all[name]!]));

@@ -87,7 +87,11 @@ function* comparison(network: Network, options: ChoicesOptions): Pieces<ChoicesR
     const engine = new Engine(network);
     const guide = new Guide();
     const evaluator = new PropertyEvaluator(engine);
-    const walker = new Walker(engine, undefined, { ...CHOICES[choice], guide });
+    const walker = new Walker(engine, undefined, {
+      ...CHOICES[choice],
+      guide,
+      ...(whole === undefined ? {} : { knownPairs: whole.stepPairs }),
+    });
     const seeds = xoroshiro128plus(seed);
     const points: ChoicePoint[] = [];
     let done = 0;
@@ -160,5 +164,5 @@ function* enumeration(network: Network, budgets: Budgets, signal: Budgets['signa
     if (++expanded % PER_PAUSE === 0) yield undefined;
   }
   const hardCases = properties.filter(({ hardCase }) => hardCase === 'met').length;
-  return { states, pairs: pairs.size, hardCases, first };
+  return { states, pairs: pairs.size, stepPairs, hardCases, first };
 }

@@ -5,13 +5,14 @@ import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.j
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
+import { ScheduleFollower } from '../explore/schedule.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
-import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
+import { type Configuration, faultsOf, valuesOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Verdict } from '../property/verdict.js';
@@ -57,14 +58,17 @@ export interface SwarmFault {
   readonly fault: string;
   /** The property that must catch it. A run cannot show that a witness is never met: a fault that prevents one counts as missed. */
   readonly property: string;
-  /** Missed: there were runs with it, and none violated its property. Inconclusive: there were none, or too few as it was interrupted. */
+  /**
+   * Caught: a run with it violated its property, and the same steps do not where this fault alone is taken out, be it that another one or the healthy
+   * network is to blame. Missed: there were runs with it, and none was such. Inconclusive: there were none, or too few as it was interrupted.
+   */
   readonly verdict: 'caught' | 'missed' | 'inconclusive';
   readonly runs: number;
   /** Runs that violated a property, whichever. */
   readonly violated: number;
   /** In how many runs each property was violated, by the name of the property. */
   readonly violations: readonly { readonly property: string; readonly runs: number }[];
-  /** The shortest run that violated its property, as found. */
+  /** The shortest run that caught it, as found. */
   readonly example?: SwarmViolation;
 }
 
@@ -113,13 +117,15 @@ function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<Swarm
   const time = new RepetitionTime();
   const answers = new AnswerSharing();
   const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
+  const engineOf: EngineOf = (network) =>
+    sharingRepetitions(() => new Engine(answers.sharing(network)), time);
   let [done, steps] = [0, 0];
   const attempt = (run: SwarmRun) => {
-    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, time, answers));
+    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, tallies, engineOf));
     // A failure is the only way to make fast-check stop drawing.
     if (performed === undefined) throw new Error('stopped');
-    const { found, length } = performed;
-    for (const fault of run.faults) tallies.get(fault)!.add(found);
+    const { found, length, caught } = performed;
+    for (const fault of run.faults) tallies.get(fault)!.add(found, caught.has(fault));
     done++;
     steps += length;
     options.onProgress?.({ runs: done, steps });
@@ -143,14 +149,21 @@ function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<Swarm
 
 /** The parameters that are given, checked. */
 function keptParameters(family: NetworkFamily, fixed: Configuration): Configuration {
-  const all = configurationOf(family, fixed);
+  const all = valuesOf(family, fixed, new Set());
   return Object.fromEntries(Object.keys(fixed).map((name) => [name, all[name]!]));
 }
 
-function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime, answers: AnswerSharing) {
+type EngineOf = (network: Network) => Engine;
+
+function perform(
+  family: NetworkFamily,
+  run: SwarmRun,
+  tallies: ReadonlyMap<string, FaultTally>,
+  engineOf: EngineOf,
+) {
   const { configuration } = run;
   const network = family.build(configuration, run.faults);
-  const engine = sharingRepetitions(() => new Engine(answers.sharing(network)), time);
+  const engine = engineOf(network);
   const stepsMax = stepsMaxOf(family, configuration);
   const walker = new Walker(engine);
   /** The run as far as it violates that property, or any; `undefined` if it does not violate that one. */
@@ -172,7 +185,32 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime, ans
       minimality: 'as found',
     },
   };
-  return { found, length: schedule.length };
+  // Only what would be a shorter example is looked at again.
+  const caught = new Set(
+    [...run.faults].filter(
+      (fault) =>
+        found !== undefined &&
+        tallies.get(fault)!.isFor(found) &&
+        isDueTo(fault, found, family, run.faults, engineOf),
+    ),
+  );
+  return { found, length: schedule.length, caught };
+}
+
+/** Whether the steps of a violation do not violate the property where a fault of the run is taken out. */
+function isDueTo(
+  fault: string,
+  { configuration, violation: { initial, steps, property } }: SwarmViolation,
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  engineOf: EngineOf,
+): boolean {
+  const others = new Set([...faults].filter((other) => other !== fault));
+  // What is possible with the fault only cannot be had without it.
+  if (family.refuse?.(configuration, others) !== undefined) return true;
+  const engine = engineOf(family.build(configuration, others));
+  const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
+  return follower.follow(initial, steps, property).finding === undefined;
 }
 
 /** The property that a fault names, if it is the only one: then nothing else is blamed before it. */
@@ -192,14 +230,19 @@ class FaultTally {
     private readonly property: string,
   ) {}
 
-  add(found: SwarmViolation | undefined): void {
+  /** Whether this would be its example, if the fault is to blame. */
+  isFor({ violation: { property, steps } }: SwarmViolation): boolean {
+    if (property !== this.property) return false;
+    return this.example === undefined || steps.length < this.example.violation.steps.length;
+  }
+
+  /** @param isExample what was found is due to the fault, and shorter than the example before */
+  add(found: SwarmViolation | undefined, isExample: boolean): void {
     this.runs++;
     if (found === undefined) return;
-    const { property, steps } = found.violation;
+    const { property } = found.violation;
     this.byProperty.set(property, (this.byProperty.get(property) ?? 0) + 1);
-    if (property !== this.property) return;
-    if (this.example === undefined || steps.length < this.example.violation.steps.length)
-      this.example = found;
+    if (isExample) this.example = found;
   }
 
   result(endedEarly: boolean): SwarmFault {

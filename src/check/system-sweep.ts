@@ -19,9 +19,9 @@ interface SweptSystem {
   readonly configuration: Configuration;
   /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. */
   readonly spreads: Readonly<Record<string, Spread>>;
-  /** The outcome whose figure is the median. */
+  /** The outcome whose figure is the median; where a run is violated, the first such. */
   readonly outcome: SystemOutcome;
-  /** Those of the limits that the median is within. */
+  /** Those of the limits that the median is within; none where a run is violated. */
   readonly within: readonly number[];
 }
 
@@ -133,13 +133,14 @@ export async function sweepSystem(
     }
     if (signal.aborted) break;
     const valueOf = (outcome: SystemOutcome, name: string) => outcome.figures[name] as number;
+    const violated = outcomes.find(({ verdict }) => verdict === 'violated');
     outcomes.sort((one, other) => valueOf(one, figure) - valueOf(other, figure));
     const told = rate === undefined ? [figure] : [figure, rate];
     const spreads = Object.fromEntries(
       told.map((name) => [name, spreadOf(outcomes.map((outcome) => valueOf(outcome, name)))]),
     );
-    const outcome = outcomes[rankOf(50, seeds)]!;
-    const within = limits.filter((limit) => valueOf(outcome, figure) <= limit);
+    const outcome = violated ?? outcomes[rankOf(50, seeds)]!;
+    const within = violated ? [] : limits.filter((limit) => valueOf(outcome, figure) <= limit);
     rows.push({ varied, configuration, spreads, outcome, within });
   }
   return rows;

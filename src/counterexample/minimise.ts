@@ -98,8 +98,7 @@ function smallestConfiguration(
   let best = found;
   try {
     // What nobody set stands at its default in most counterexamples: one search in place of one for each parameter.
-    const plain = configurationOf(family, {}, faults);
-    best = violationIn(family, faults, plain, found.violation, seed) ?? best;
+    best = violationIn(family, faults, {}, found.violation, seed) ?? best;
     for (let improved = true; improved;) {
       improved = false;
       for (const candidate of smallerConfigurations(family, faults, best.configuration)) {
@@ -115,7 +114,21 @@ function smallestConfiguration(
     // When the time is over, the smallest counterexample found so far is the answer.
     if (!(thrown instanceof Expired)) throw thrown;
   }
-  return { ...best, violation: minimise(best.network, best.violation) };
+  // What is wrong elsewhere in the network is no reason to lose what was found.
+  return {
+    ...best,
+    violation: unlessRefused(() => minimise(best.network, best.violation)) ?? best.violation,
+  };
+}
+
+/** What comes of it; `undefined` where a configuration is impossible, or something about the network is wrong. */
+function unlessRefused<T>(attempt: () => T): T | undefined {
+  try {
+    return attempt();
+  } catch (thrown) {
+    if (thrown instanceof CheckError) return undefined;
+    throw thrown;
+  }
 }
 
 /** Configurations with one parameter smaller (numbers) or simpler (choices, which list the simplest first). */
@@ -145,21 +158,28 @@ function* smallerConfigurations(
   }
 }
 
+/** @param candidate parameters that are left out have their defaults, which may be impossible */
 function violationIn(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   candidate: Configuration,
-  { property, steps: { length } }: Violation,
+  violation: Violation,
   seed: number,
 ): ConfiguredViolation | undefined {
-  const configuration = configurationOf(family, candidate, faults);
-  let network: Network;
-  try {
-    network = family.build(configuration, faults);
-  } catch (thrown) {
-    if (thrown instanceof CheckError) return undefined;
-    throw thrown;
-  }
+  return unlessRefused(() => {
+    const configuration = configurationOf(family, candidate, faults);
+    const network = family.build(configuration, faults);
+    const found = violationOf(network, violation, seed);
+    return found && { configuration, network, violation: found };
+  });
+}
+
+/** A violation of the same property in another network, if one is found. */
+function violationOf(
+  network: Network,
+  { property, steps: { length } }: Violation,
+  seed: number,
+): Violation | undefined {
   // A claim about the third die, or about credits, is none of a network of two dies or without credits.
   if (!propertyNames(network).includes(property)) return undefined;
   const exhaustive = explore(network, {
@@ -175,7 +195,7 @@ function violationIn(
     const sample = walk(network, { seed, walks, stepsMax });
     violation = sample.violations.find((each) => each.property === property);
   }
-  return violation === undefined ? undefined : { configuration, network, violation };
+  return violation;
 }
 
 /** Numbers from the smallest up to below the current one: some of the smallest, then ever closer to the current one. */

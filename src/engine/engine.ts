@@ -175,8 +175,8 @@ export class Engine {
   }
 
   /** The pairs of steps out of a state; see `StepPairs`. */
-  pairs(): StepPairs {
-    return new StepPairs(this.tables);
+  pairs(known?: StepPairs): StepPairs {
+    return new StepPairs(this.tables, known);
   }
 
   /** Whether every component may stay in this state for ever. */

@@ -46,6 +46,8 @@ export interface Choice {
   readonly guide?: Guide;
   /** Whether steps that are novel by the guide are preferred, and a walk goes on where something novel was left. */
   readonly isGuided?: boolean;
+  /** Pairs of another engine of the network, which knows the peers of each component: only so are the pairs those that it tells. */
+  readonly knownPairs?: StepPairs;
 }
 
 /** Even chances. */
@@ -125,7 +127,7 @@ export class Walker {
     this.initials = engine.initialStates();
     this.cursor = engine.cursor();
     this.components = new WeightedChoice(engine.components.length);
-    this.pairs = engine.pairs();
+    this.pairs = engine.pairs(choice.knownPairs);
   }
 
   /**

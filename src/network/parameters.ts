@@ -74,6 +74,25 @@ export function configurationOf(
   given: Readonly<Record<string, unknown>>,
   faults: ReadonlySet<string> = new Set(),
 ): Configuration {
+  const configuration = valuesOf(family, given, faults);
+  const reason = family.refuse?.(configuration, faults);
+  if (reason !== undefined)
+    throw new CheckError(
+      `The ${nounOf(family)} '${family.name}' cannot be built with these parameters: ${reason}`,
+    );
+  return configuration;
+}
+
+/**
+ * As `configurationOf`, of which the combination may be impossible: what is not given may be drawn otherwise.
+ *
+ * @throws CheckError as `configurationOf` does otherwise
+ */
+export function valuesOf(
+  family: Parameterised,
+  given: Readonly<Record<string, unknown>>,
+  faults: ReadonlySet<string>,
+): Configuration {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(family.parameters, name)) {
       const known = Object.keys(family.parameters);
@@ -86,7 +105,7 @@ export function configurationOf(
   for (const fault of faults) refuseUnknownValues(family, fault);
   const settled = settledBy(family.faults, faults);
   const underFaults = valuesUnder(family, faults, (name) => values.has(name) || settled.has(name));
-  const configuration: Configuration = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(family.parameters).map(([name, parameter]) => {
       const value = values.get(name) ?? settled.get(name) ?? underFaults.get(name) ?? parameter.default;
       const checked = checkedValue(family.name, name, parameter, value);
@@ -94,12 +113,6 @@ export function configurationOf(
       return [name, checked];
     }),
   );
-  const reason = family.refuse?.(configuration, faults);
-  if (reason !== undefined)
-    throw new CheckError(
-      `The ${nounOf(family)} '${family.name}' cannot be built with these parameters: ${reason}`,
-    );
-  return configuration;
 }
 
 /** The values with which faults show, of the parameters that are not decided otherwise. */

@@ -110,6 +110,42 @@ describe('campaign', () => {
     expect(result.properties.filter(({ verdict }) => verdict === 'holds-in-sample')).toEqual([]);
   });
 
+  it('keeps what it has found where the defaults are impossible, or faults show with different words', async () => {
+    const refuse: NetworkFamily['refuse'] = ({ extra }) => (extra === 'none' ? 'later.' : undefined);
+    const fixed = { extra: 'some' };
+    const refusing = await campaignAsync({ ...family, refuse }, { seed: 3, runs: 50, faults: ['F1'], fixed });
+    expect(refusing.violation).toMatchObject({ configuration: { counters: 1, extra: 'some' } });
+    expect(refusing.violation!.violation).toMatchObject({
+      minimality: 'proven shortest',
+      steps: { length: 4 },
+    });
+    const { F1 } = family.faults as { readonly F1: NetworkFamily['faults'][string] };
+    const faults = {
+      F1: { ...F1, configuration: { limit: 9, extra: 'none' } },
+      F2: { ...F1, configuration: { extra: 'some' } },
+    };
+    const two = await campaignAsync(
+      { ...family, faults },
+      { seed: 3, runs: 50, faults: ['F1', 'F2'], fixed },
+    );
+    expect(two.violation!.violation).toMatchObject({ minimality: 'proven shortest', steps: { length: 4 } });
+  });
+
+  it('keeps what it has found where a claim cannot be evaluated elsewhere', async () => {
+    const build: NetworkFamily['build'] = (configuration, faults) => {
+      const network = family.build(configuration, faults);
+      if (configuration.counters === 2) return network;
+      const wrong = always('wrong', () => {
+        throw new Error('no such thing');
+      });
+      return { ...network, properties: [...network.properties, wrong] };
+    };
+    const ranges = { counters: { min: 2, max: 2 } };
+    const campaign = { ...family.campaign, ranges: { ...family.campaign.ranges, ...ranges } };
+    const result = await campaignAsync({ ...family, build, campaign }, { seed: 3, runs: 50, faults: ['F1'] });
+    expect(result.violation).toMatchObject({ configuration: { counters: 2 } });
+  });
+
   it('reports the schedule as fast-check shrank it when asked not to minimise: locally minimal, one component', async () => {
     const result = await campaignAsync(family, { seed: 3, runs: 200, faults: ['F1'], minimise: false });
     const { violation } = result.violation!;

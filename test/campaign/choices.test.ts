@@ -1,13 +1,17 @@
 // Goal: what ways of choosing see is counted alike, is never more than there is, and what guided walks leave out is told with its shortest way.
 // Method: a lock that only one order of letters opens, beside a network of components that send each other messages.
 
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 import {
   always,
+  CheckError,
   compareChoices,
   compareChoicesAsync,
   defineNetwork,
   explore,
+  type Network,
   replay,
 } from '../../src/index.js';
 import { along, digraph } from '../support/digraph.js';
@@ -62,6 +66,28 @@ it('a pair is a transition with the local state of a peer', () => {
   for (const { points } of choices) expect(points.at(-1)!.pairs).toBeLessThanOrEqual(enumerated!.pairs);
   expect(choices.at(-1)!.points.at(-1)!.pairs).toBe(enumerated!.pairs);
 });
+
+it('sees no more pairs than there are where it becomes known late who exchanges messages with whom', () => {
+  fc.assert(
+    fc.property(randomNetwork, fc.integer(), (network, seed) => {
+      const whole = compare(network, seed);
+      fc.pre(whole?.enumerated !== undefined);
+      for (const { points } of whole!.choices)
+        expect(points.at(-1)!.pairs).toBeLessThanOrEqual(whole!.enumerated!.pairs);
+    }),
+    { numRuns: 10, seed: 1 },
+  );
+});
+
+/** Undefined where the network is wrong. */
+function compare(network: Network, seed: number) {
+  try {
+    return compareChoices(network, { seed, steps: 200, stepsMax: 20, statesMax: 300 });
+  } catch (thrown) {
+    if (thrown instanceof CheckError) return undefined;
+    throw thrown;
+  }
+}
 
 it('of a state space that is not explored completely only tells what was seen', () => {
   const result = compareChoices(lock, { seed: 1, steps: 20, statesMax: 2 });

@@ -14,10 +14,16 @@ export class StepPairs {
   private readonly peers: number[][];
   private knownChannels = 0;
   /** Pairs of components that exchange messages. */
-  private readonly met = new Set<number>();
+  private readonly met: Set<number>;
 
-  constructor(private readonly tables: Tables) {
-    this.peers = tables.components.map(() => []);
+  /** @param known pairs of another engine of the network, whose peers are known from the start */
+  constructor(
+    private readonly tables: Tables,
+    known?: StepPairs,
+  ) {
+    known?.findPeers();
+    this.peers = tables.components.map((_, component) => [...(known?.peers[component] ?? [])]);
+    this.met = new Set(known?.met);
   }
 
   /** Fills `keys`. @param work the state in which the step is enabled; `kind`, `source` and `item` are those of `Successors` */

@@ -1,0 +1,53 @@
+// Goal: a row of a sweep over seeds hides no run that is violated, and tells figures that were found.
+// Method: a system whose figure is 10 milliseconds and the seed, and which one seed violates.
+
+import { expect, it } from 'vitest';
+import { isRefused, type ServiceLevel, sweepSystem } from '../../src/index.js';
+import type { SystemOutcome } from '../../src/check/system.js';
+
+const levelWith = (bad: number): ServiceLevel => ({
+  system: {
+    name: 's',
+    title: 't',
+    faults: {},
+    parameters: { batch: { kind: 'integer', min: 1, max: 8, default: 1, description: '' } },
+    simulate: (_, { seed }) =>
+      Promise.resolve<SystemOutcome>({
+        verdict: seed === bad ? 'violated' : 'holds-in-sample',
+        figures: { tpotMs: 10 + seed },
+        utilisation: {},
+        bounds: [],
+        notes: [],
+      }),
+  },
+  parameter: 'batch',
+  multiple: 1,
+  figure: 'tpotMs',
+  option: 'tpot',
+  description: '',
+});
+
+async function sweptRow(bad: number) {
+  const [row] = await sweepSystem(levelWith(bad), { batch: '1' }, [12, 50], {
+    seed: 1,
+    seeds: 5,
+    signal: { aborted: false },
+    onRun: () => {},
+  });
+  if (row === undefined || isRefused(row)) throw new Error('no row');
+  return row;
+}
+
+it('tells the run whose figure is the median, and the limits that it is within', async () => {
+  const { outcome, within, spreads } = await sweptRow(9);
+  expect(outcome).toMatchObject({ verdict: 'holds-in-sample', figures: { tpotMs: 13 } });
+  expect(within).toEqual([50]);
+  expect(spreads.tpotMs).toMatchObject({ least: 11, median: 13, largest: 15 });
+});
+
+it.each([1, 3, 5])('is violated where the run of seed %i is, and within no limit', async (bad) => {
+  const { outcome, within, spreads } = await sweptRow(bad);
+  expect(outcome).toMatchObject({ verdict: 'violated', figures: { tpotMs: 10 + bad } });
+  expect(within).toEqual([]);
+  expect(spreads.tpotMs!.median).toBe(13);
+});
