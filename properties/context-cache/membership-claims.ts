@@ -50,12 +50,16 @@ function viewArrives(controller: string, sdk: string): Property {
 /** Of the views that an SDK is told none is left out: each is of the epoch behind that of the one before. */
 function viewsInTurn({ controller, shape }: ContextCacheWiring, sdk: string): Property {
   const onTheirWay = (view: View) => view.waiting(controller, sdk) as readonly ViewChanged[];
-  return always(`views-in-turn of ${sdk}`, {
-    then: (view) => {
-      const { epoch } = view.context<SdkContext>(sdk).view;
-      return onTheirWay(view).every((told, at) => told.view.epoch === epoch + 1 + at);
+  return always(
+    `views-in-turn of ${sdk}`,
+    {
+      then: (view) => {
+        const { epoch } = view.context<SdkContext>(sdk).view;
+        return onTheirWay(view).every((told, at) => told.view.epoch === epoch + 1 + at);
+      },
+      hardCase: (view) => onTheirWay(view).length > 1,
+      ...(shape.losses > 0 ? {} : { notApplicable: 'servers that join are told of once' }),
     },
-    hardCase: (view) => onTheirWay(view).length > 1,
-    ...(shape.losses > 0 ? {} : { notApplicable: 'servers that join are told of once' }),
-  });
+    { about: () => ({ component: controller, path: ['view', 'epoch'] }) },
+  );
 }

@@ -1,6 +1,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { CheckError, messageOf } from './errors.js';
 import { refuseWrongNames } from './named-implementations.js';
+import { quoted } from './quoted.js';
 import { stateNodes } from './state-nodes.js';
 
 /**
@@ -17,6 +18,12 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
     if (node.id === '__proto__' || Object.hasOwn(node.config.states ?? {}, '__proto__')) {
       throw new CheckError(
         `${where} has a state '__proto__' in ${state}, which XState loses: it keeps states in plain objects. Give it another name.`,
+      );
+    }
+    const takenForId = Object.keys(node.config.states ?? {}).find((name) => name.startsWith('#'));
+    if (takenForId !== undefined) {
+      throw new CheckError(
+        `${where} has a state ${quoted(takenForId)} in ${state}, which XState takes for the id of a state: it throws on every event there. Give it another name.`,
       );
     }
     if (node.invoke.length > 0) {

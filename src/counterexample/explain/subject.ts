@@ -38,7 +38,9 @@ const SUBJECTS_MAX = 4;
  * comes first.
  */
 export function readSubjects(run: Run, property: AlwaysProperty): SubjectOfRun[] {
-  const reads = readsOf(run.view(run.last), property.holds);
+  const reads: Reads = new Map(
+    [...readsOf(run.view(run.last), property.holds)].filter(([, read]) => isOfItself(read)),
+  );
   const read = [...reads.keys()];
   const last = lastChanged(run, property, reads);
   if (last === undefined) return [];
@@ -51,16 +53,20 @@ export function readSubjects(run: Run, property: AlwaysProperty): SubjectOfRun[]
   return [last.subject, ...found];
 }
 
+/** Whether something of the component itself is read: what waits for it is not. */
+const isOfItself = ({ isState, fields, senders }: Read): boolean =>
+  isState || fields.size > 0 || senders.size === 0;
+
 /** The component that has changed last: of several that change in one step the one but for whose change the property would hold. */
 function lastChanged(run: Run, property: AlwaysProperty, reads: Reads) {
-  const read = [...reads.keys()];
   for (let n = run.last; n > 0; n--) {
-    const changed = read.filter((id) => isChangedIn(run, run.recorder.indexOf(id), n));
-    const decisive = changed.find((id) => !isViolatedWithout(run, property, run.recorder.indexOf(id), n));
-    const component = decisive ?? changed[0];
-    if (component === undefined) continue;
-    const subject = changedSubject(run, component, n, reads.get(component)!);
-    return subject === undefined ? undefined : { component, subject };
+    const changed = [...reads].flatMap(([component, read]) => {
+      const subject = changedSubject(run, component, n, read);
+      return subject === undefined ? [] : [{ component, subject }];
+    });
+    const decisive = changed.find(({ subject }) => !isViolatedWithout(run, property, subject.part, n));
+    const found = decisive ?? changed[0];
+    if (found !== undefined) return found;
   }
   return undefined;
 }
@@ -74,26 +80,24 @@ function decisiveChange(
 ): SubjectOfRun | undefined {
   const component = run.recorder.indexOf(id);
   for (let n = run.last; n > 0; n--) {
-    if (isChangedIn(run, component, n) && !isViolatedWithout(run, property, component, n))
-      return changedSubject(run, id, n, read);
+    const subject = changedSubject(run, id, n, read);
+    if (subject !== undefined && !isViolatedWithout(run, property, component, n)) return subject;
   }
   return undefined;
 }
 
-function isChangedIn(run: Run, component: number, n: number): boolean {
-  return run.state(n - 1).locals[component] !== run.state(n).locals[component];
-}
-
-/** What changes of a component in a step: what is read of it, if that does; else something of its context, if anything does. */
+/** What changes in a step of what is read of a component. */
 function changedSubject(run: Run, component: string, n: number, read: Read): SubjectOfRun | undefined {
   const index = run.recorder.indexOf(component);
+  if (run.state(n - 1).locals[index] === run.state(n).locals[index]) return undefined;
   const [old, now] = [n - 1, n].map((at) => partOf(run.state(at), index));
   const paths = changesOf(index, old!, now!).map(([, path]) => path);
+  // A context may be read as a whole.
+  const isRead = (field: string) => read.fields.has(field) || (read.fields.size === 0 && !read.isState);
+  const ofState = paths.find(([first]) => first !== 'context' && first !== 'timers');
   const path =
-    paths.find(([first, field]) => first === 'context' && read.fields.has(field!)) ??
-    (read.isState ? paths.find(([first]) => first === 'state')?.slice(0, 1) : undefined) ??
-    paths.find(([first]) => first === 'context') ??
-    paths[0];
+    paths.find(([first, field]) => first === 'context' && isRead(field!)) ??
+    (read.isState ? (ofState?.[0] === 'state' ? ['state'] : ofState) : undefined);
   if (path === undefined) return undefined;
   if (path[0] === 'context') return subjectOf(run, { component, path: path.slice(1) });
   return { part: index, path, name: `${run.label(index)}, its ${path.join('.')}`, variable: undefined };

@@ -36,7 +36,7 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
   const room = Math.max(1, Math.min(ENABLED_MAX, linesMax - 1 - told!.flat().length));
   const lengths = Array.from({ length: ENABLED_MAX + 1 }, (_, left) => ENABLED_MAX - left);
   const texts = lengths.map((namedMax) => linesOf(ENABLED, enabledText(explanation, namedMax), room + 1));
-  const last = isPossible ? texts.find(({ length }) => length <= room)! : [];
+  const last = isPossible ? (texts.find(({ length }) => length <= room) ?? texts.at(-1)!.slice(0, room)) : [];
   return ['At the end', ...wholeRows([...told!, ...onTheirWay!], linesMax - 1 - last.length), ...last];
 }
 

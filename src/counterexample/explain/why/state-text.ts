@@ -1,11 +1,12 @@
 import type { StateValue } from 'xstate';
+import { quotedWhereNeeded } from '../../../network/quoted.js';
 
 /** A state value on one line: `polling.unlimited`, `left.a, right.b`. */
 export function valueText(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return quotedWhereNeeded(value);
   const parts = Object.entries(value as Record<string, unknown>).map(([key, inner]) => {
-    const text = valueText(inner);
-    return text === '' ? key : `${key}.${text}`;
+    const [name, text] = [quotedWhereNeeded(key), valueText(inner)];
+    return text === '' ? name : `${name}.${text}`;
   });
   return parts.join(', ');
 }

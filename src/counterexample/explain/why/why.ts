@@ -1,4 +1,10 @@
-import type { BUILT_IN_PROPERTIES, MonitorProperty, Property } from '../../../network/property.js';
+import type {
+  AlwaysProperty,
+  BUILT_IN_PROPERTIES,
+  MonitorProperty,
+  Property,
+} from '../../../network/property.js';
+import { quotedWhereNeeded } from '../../../network/quoted.js';
 import type { DetourSearch } from '../detours.js';
 import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
@@ -85,14 +91,42 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
     return { kind: 'margin', title: 'its margin', key, ...withPivot(run, lines, detour) };
   }
   const [first, ...others] = readSubjects(run, property);
-  return first === undefined ? ofLastStep(run, detour) : ofSubjects(run, [first, ...others], detour);
+  if (first !== undefined) return ofSubjects(run, [first, ...others], detour);
+  const messages = messageLines(run, property);
+  if (messages.length === 0) return ofLastStep(run, detour);
+  const key = messages.flatMap(({ n }) => n ?? []);
+  return { kind: 'step', title: 'what waits', key, ...withPivot(run, messages, detour) };
 }
+
+/** Of a claim about what waits: when each message was sent. */
+function messageLines(run: Run, { holds }: AlwaysProperty): WhyLine[] {
+  const reads = readsOf(run.view(run.last), holds);
+  const { channels, messages, waiting } = run.recorder.channels;
+  const idOf = (component: number) => run.network.componentIds[component]!;
+  return channels
+    .flatMap(({ from, to, label }, at) =>
+      reads.get(idOf(to))?.senders.has(idOf(from)) === true
+        ? waiting[at]!.map((message) => ({ ...messages[message]!, label }))
+        : [],
+    )
+    .sort((one, other) => one.sent - other.sent)
+    .slice(-MESSAGES_MAX)
+    .map(({ sent, event: { type }, label }) => ({
+      n: sent,
+      kind: 'sent',
+      words: `${label}: ${quotedWhereNeeded(String(type))}, ${sent === 0 ? 'at the start' : `by ${run.wordsOf(sent)}`}`,
+    }));
+}
+
+/** Messages that are told. */
+const MESSAGES_MAX = 5;
 
 /** Whether the end is wrong for what does not come after it, rather than for what is there. */
 function isOfWaiting(run: Run, property: Property | undefined): boolean {
   if (property === undefined) return (WAITING as readonly string[]).includes(run.property);
+  // Within a step that fails a monitor has seen what no state shows.
   if (property.kind === 'monitor')
-    return !run.state(run.last).monitors[run.monitor]!.snapshot.hasTag('violation' as never);
+    return !run.isFailed && !run.state(run.last).monitors[run.monitor]!.snapshot.hasTag('violation' as never);
   return property.kind !== 'always' && property.kind !== 'reachable';
 }
 
