@@ -15,6 +15,8 @@ export interface Chart {
   readonly actors: ReadonlySet<string>;
   /** Functions by the generated names that stand for them. */
   readonly generated: ReadonlyMap<string, unknown>;
+  /** Guards and actions, as `guard isBelow`, that are somewhere given parameters which are computed: these are left out. */
+  readonly computedParams: ReadonlySet<string>;
   /** The context at the start is in `config`; else it is computed from the input. */
   readonly hasContext: boolean;
   /** What plain data cannot say, a sentence each. */
@@ -25,8 +27,8 @@ export interface Chart {
 export function readChart(machine: AnyStateMachine): Chart {
   const reader = new ChartReader();
   const config = reader.read(machine.config as unknown as Fields);
-  const { guards, actions, delays, actors, generated, hasContext, remarks } = reader;
-  return { config, guards, actions, delays, actors, generated, hasContext, remarks };
+  const { guards, actions, delays, actors, generated, computedParams, hasContext, remarks } = reader;
+  return { config, guards, actions, delays, actors, generated, computedParams, hasContext, remarks };
 }
 
 class ChartReader {
@@ -36,6 +38,7 @@ class ChartReader {
   readonly actors = new Set<string>();
   readonly remarks: string[] = [];
   readonly generated = new Map<string, unknown>();
+  readonly computedParams = new Set<string>();
   hasContext = true;
 
   read(config: Fields): Fields {
@@ -113,8 +116,11 @@ class ChartReader {
   /** A guard or an action: a name, a name with parameters, or a function that is given a name. */
   private reference(names: Set<string>, value: unknown, at: string, kind: string): unknown {
     if (typeof value !== 'object' || value === null) return this.named(names, value, at, kind);
-    const { type } = value as Fields;
-    return this.fields(value, at, { type: () => this.named(names, type, at, kind) });
+    const { type, params } = value as Fields;
+    const read = this.fields(value, at, { type: () => this.named(names, type, at, kind) });
+    if (params !== undefined && read.params === undefined)
+      this.computedParams.add(`${kind} ${String(read.type)}`);
+    return read;
   }
 
   private named(names: Set<string>, value: unknown, at: string, kind: string): string {

@@ -29,7 +29,7 @@ export class Implementations {
     const { guards } = this.machine.implementations;
     const isGenerated = this.chart.generated.has(name);
     const original: unknown = isGenerated ? this.chart.generated.get(name) : guards[name];
-    const written = this.isContextKept ? this.written(original) : undefined;
+    const written = this.isContextKept ? this.written(original, `guard ${name}`) : undefined;
     if (written !== undefined) {
       this.hasWritten = true;
       return `${written},`;
@@ -39,7 +39,7 @@ export class Implementations {
   }
 
   action(name: string): string {
-    const assignment = this.isContextKept ? this.assignment(this.originalAction(name)) : undefined;
+    const assignment = this.isContextKept ? this.assignment(name) : undefined;
     if (assignment === undefined) return '() => {},';
     this.hasAssigned = true;
     this.hasWritten = true;
@@ -53,7 +53,7 @@ export class Implementations {
   private keepsContext(name: string): boolean {
     const original = this.originalAction(name);
     const type = (original as { readonly type?: unknown } | undefined)?.type;
-    if (type === 'xstate.assign') return this.assignment(original) !== undefined;
+    if (type === 'xstate.assign') return this.assignment(name) !== undefined;
     return type !== 'xstate.enqueueActions';
   }
 
@@ -76,22 +76,32 @@ export class Implementations {
   }
 
   /** What is assigned by `assign`, as text. Only where all of it can be written down: half an assignment would be another one. */
-  private assignment(action: unknown): string | undefined {
-    const { type, assignment } = (action ?? {}) as { readonly type?: unknown; readonly assignment?: unknown };
-    if (type !== 'xstate.assign') return undefined;
-    if (typeof assignment === 'function') return this.written(assignment);
+  private assignment(name: string): string | undefined {
+    const action = (this.originalAction(name) ?? {}) as {
+      readonly type?: unknown;
+      readonly assignment?: unknown;
+    };
+    if (action.type !== 'xstate.assign') return undefined;
+    const { assignment } = action;
+    const use = `action ${name}`;
+    if (typeof assignment === 'function') return this.written(assignment, use);
     const parts = Object.entries(assignment as object).map(([key, value]) => {
-      const text = typeof value === 'function' ? this.written(value) : plainText(value);
+      const text = typeof value === 'function' ? this.written(value, use) : plainText(value);
       return text === undefined ? undefined : `${literalKey(key)}: ${text}`;
     });
     return parts.every((part) => part !== undefined) ? `{ ${parts.join(', ')} }` : undefined;
   }
 
-  /** The text of a function that needs nothing but the context: events have no payload in a visualizer. */
-  private written(value: unknown): string | undefined {
+  /**
+   * The text of a function that needs nothing but the context, and parameters that are there: events have no payload in a visualizer.
+   *
+   * @param use what the function is, as `Chart.computedParams` has it
+   */
+  private written(value: unknown, use: string): string | undefined {
     // What `and`, `or`, `not` and `stateIn` make is no function that decides.
     if (typeof value !== 'function' || 'check' in value) return undefined;
-    const { source, reads } = selfContained(value) ?? {};
+    const { source, reads, takesParams } = selfContained(value) ?? {};
+    if (takesParams === true && this.chart.computedParams.has(use)) return undefined;
     return reads !== undefined && reads !== 'everything' && [...reads].every((name) => name === 'context')
       ? source
       : undefined;

@@ -18,6 +18,8 @@ const BUILT_IN = new Set(
 export interface WrittenFunction {
   readonly source: string;
   readonly reads: ReadonlySet<string> | 'everything';
+  /** It has a second parameter. */
+  readonly takesParams: boolean;
 }
 
 /**
@@ -38,7 +40,8 @@ export function selfContained(value: unknown): WrittenFunction | undefined {
   const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: 'module' });
   const names = globalScope!.through.map(({ identifier }) => (identifier as { readonly name: string }).name);
   if (names.some((name) => !BUILT_IN.has(name))) return undefined;
-  return { source, reads: readsOf(expression as unknown as FunctionNode) };
+  const written = expression as unknown as FunctionNode;
+  return { source, reads: readsOf(written), takesParams: written.params.length > 1 };
 }
 
 interface FunctionNode extends Node {

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { NetworkFamily } from '../network/family.js';
 import type { Network } from '../network/network.js';
-import { isFamily, isNetwork } from '../network/require.js';
+import { fieldsOf, isFamily, isNetwork } from '../network/require.js';
 
 // As the library's own tests of what a value is, by its shape: the module that it comes from may have been given another copy of XState.
 
@@ -10,8 +10,13 @@ export function isNetworkOrFamily(value: unknown): value is Network | NetworkFam
 }
 
 export function isMachine(value: unknown): value is AnyStateMachine {
-  if (typeof value !== 'object' || value === null) return false;
-  const { root, config, transition, implementations } = value as Readonly<Record<string, unknown>>;
+  const { root, config, transition, implementations } = fieldsOf(
+    value,
+    'root',
+    'config',
+    'transition',
+    'implementations',
+  );
   return (
     [root, config, implementations].every((part) => typeof part === 'object') &&
     typeof transition === 'function'

@@ -7,7 +7,14 @@ import type { Network } from './network.js';
 // then `instanceof` knows nothing.
 
 export function isNetwork(value: unknown): value is Network {
-  const { name, componentIds, components, channels, properties } = fieldsOf(value);
+  const { name, componentIds, components, channels, properties } = fieldsOf(
+    value,
+    'name',
+    'componentIds',
+    'components',
+    'channels',
+    'properties',
+  );
   return (
     typeof name === 'string' &&
     [componentIds, components, properties].every(Array.isArray) &&
@@ -16,7 +23,15 @@ export function isNetwork(value: unknown): value is Network {
 }
 
 export function isFamily(value: unknown): value is NetworkFamily {
-  const { name, parameters, faults, build, exhaustive, campaign } = fieldsOf(value);
+  const { name, parameters, faults, build, exhaustive, campaign } = fieldsOf(
+    value,
+    'name',
+    'parameters',
+    'faults',
+    'build',
+    'exhaustive',
+    'campaign',
+  );
   return (
     typeof name === 'string' &&
     typeof build === 'function' &&
@@ -43,6 +58,17 @@ export function requireFamily(value: unknown): void {
   throw new CheckError(`A family of networks is wanted here, and this is ${described(value)}. ${remedy}`);
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+/** Some fields of a value. One that refuses to be asked for what it does not have, as a checked environment may, has none of them. */
+export function fieldsOf<Name extends string>(
+  value: unknown,
+  ...names: readonly Name[]
+): Readonly<Partial<Record<Name, unknown>>> {
+  const fields: Partial<Record<Name, unknown>> = {};
+  if (typeof value !== 'object' || value === null) return fields;
+  try {
+    for (const name of names) fields[name] = (value as Record<Name, unknown>)[name];
+  } catch {
+    return {} as typeof fields;
+  }
+  return fields;
 }

@@ -1,4 +1,6 @@
+import { CheckError } from '../../network/errors.js';
 import type { Change, Explanation, Json, PartState } from './explanation.js';
+import { requireExplanation } from './require-explanation.js';
 import { keepOriginal, originalOf } from './json.js';
 
 type Tree = { readonly [key: string]: Json };
@@ -72,9 +74,16 @@ function withField<T>(
 /**
  * A state of a counterexample: a value for each part.
  *
- * @param n after how many of the steps
+ * @param n after how many of the steps; the last state for more than there are
+ * @throws CheckError for what `explain` has not made, and for a number of steps that is none
  */
-export function stateAfter({ initial, steps }: Pick<Explanation, 'initial' | 'steps'>, n: number) {
+export function stateAfter(explanation: Pick<Explanation, 'initial' | 'steps'>, n: number) {
+  requireExplanation(explanation);
+  if (!Number.isInteger(n) || n < 0)
+    throw new CheckError(
+      `A state after ${String(n)} steps is wanted; give a whole number of steps, 0 for the start.`,
+    );
+  const { initial, steps } = explanation;
   return steps.slice(0, n).reduce((state, { delta }) => changed(state, delta), initial);
 }
 

@@ -2,6 +2,7 @@ import { Expired } from '../../interpreter/deadline.js';
 import { CheckError } from '../../network/errors.js';
 import { refuseUnknownOptions } from '../../network/known-keys.js';
 import type { Network } from '../../network/network.js';
+import { requireNetwork } from '../../network/require.js';
 import { isFaultStep } from '../../network/step.js';
 import type { Finding, Violation } from '../../property/violation.js';
 import { replayEach, type ReplayEnd } from '../replay.js';
@@ -50,6 +51,7 @@ export function explain(
   options: ExplainOptions = {},
 ): Explanation {
   refuseUnknownOptions<ExplainOptions>(options, EXPLAIN_OPTIONS, 'explain');
+  requireNetwork(network);
   requireSteps(violation, 'A violation');
   const recorder = new Recorder(network);
   const end = replayEach(network, violation, (state, plain, _, taken) => {

@@ -79,12 +79,21 @@ function graphState(node: AnyStateNode): GraphState {
 
 function graphTransition(transition: AnyTransitionDefinition, part: string | undefined): GraphTransition {
   const { source, target = [], guard, reenter } = transition;
-  const isInternal = target.length === 1 && target[0] === source && !reenter;
+  // A state that has states begins again, even where it is not left.
+  const isInternal =
+    target.length === 1 && target[0] === source && !reenter && Object.keys(source.states).length === 0;
   return {
     ...(part === undefined ? {} : { part }),
     ...(source.path.length === 0 ? {} : { from: stateName(source) }),
-    to: isInternal ? [] : target.map(stateName),
+    to: isInternal ? [] : target.flatMap(drawnTargets).map(stateName),
     trigger: triggerName(transition),
     ...(guard === undefined ? {} : { guard: guardText(guard as NamedGuard) }),
   };
+}
+
+/** The machine itself is no box: who comes to it comes to where it begins. */
+function drawnTargets(node: AnyStateNode): readonly AnyStateNode[] {
+  if (node.path.length > 0) return [node];
+  if (node.type === 'parallel') return Object.values(node.states) as AnyStateNode[];
+  return node.type === 'compound' ? node.initial.target : [];
 }

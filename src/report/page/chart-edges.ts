@@ -30,6 +30,9 @@ export const notInto: CanDraw = (from, to) => !to.startsWith(`${from}.`);
 /** Only arrows between states that are in the same box. */
 export const betweenSiblings: CanDraw = (from, to) => parentOf(from) === parentOf(to);
 
+/** No arrows: all is told in the boxes. */
+export const nowhere: CanDraw = () => false;
+
 const parentOf = (state: string): string => state.slice(0, Math.max(0, state.lastIndexOf('.')));
 
 export function drawnParts({ transitions }: ChartGraph, canDraw: CanDraw): DrawnParts {

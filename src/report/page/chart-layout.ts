@@ -3,6 +3,7 @@ import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/el
 import type { ChartGraph, GraphState } from '../../interpreter/chart/chart-graph.js';
 import {
   betweenSiblings,
+  nowhere,
   type CanDraw,
   type DrawnParts,
   drawnParts,
@@ -52,12 +53,12 @@ export function layoutOf(graph: ChartGraph): Promise<ChartLayout> {
   return layout;
 }
 
-/** Some arrows between boxes within boxes are more than ELK can lay out: then only those within one box are drawn. */
+/** Some arrows between boxes within boxes are more than ELK can lay out: then only those within one box are drawn, or in the end none. */
 async function laidOut(graph: ChartGraph): Promise<ChartLayout> {
   try {
     return await narrower(graph, notInto);
   } catch {
-    return narrower(graph, betweenSiblings);
+    return narrower(graph, betweenSiblings).catch(() => narrower(graph, nowhere));
   }
 }
 

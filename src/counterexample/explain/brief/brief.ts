@@ -1,8 +1,10 @@
+import { CheckError } from '../../../network/errors.js';
 import { refuseUnknownOptions } from '../../../network/known-keys.js';
 import type { Explanation } from '../explanation.js';
 import { endSection } from './end-section.js';
 import { headSection } from './head-section.js';
 import { wrapLines } from './layout.js';
+import { requireExplanation } from '../require-explanation.js';
 import { stepsSection } from './steps-section.js';
 import { whySection } from './why-section.js';
 
@@ -37,15 +39,20 @@ const LINES_WANTED = 16;
 
 /**
  * A counterexample on at most 37 lines: what is violated, why, its steps in folds, and the state at their end.
+ *
+ * @throws CheckError for what `explain` has not made, and for a width that is no number
  */
 export function briefText(explanation: Explanation, options: BriefOptions = {}): string {
   refuseUnknownOptions<BriefOptions>(options, BRIEF_OPTIONS, 'briefText');
-  const { look = [] } = options;
-  const width = Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, options.width ?? WIDTH_MAX));
+  requireExplanation(explanation);
+  const { look = [], width: wanted = WIDTH_MAX } = options;
+  if (typeof wanted !== 'number' || Number.isNaN(wanted))
+    throw new CheckError(`The \`width\` of a brief is ${String(wanted)}; it is a number of columns.`);
+  const width = Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, Math.floor(wanted)));
   const head = headSection(explanation, width);
   const also = alsoSection(explanation, width);
   const lookLines = look.map((command, at) => `${at === 0 ? 'Look:  ' : '       '}${command}`);
-  const wanted = stepsSection(explanation, width, Number.POSITIVE_INFINITY).length;
+  const stepLines = stepsSection(explanation, width, Number.POSITIVE_INFINITY).length;
   let text: string[] = [];
   for (const { why, end } of ROOM) {
     const before = [head, whySection(explanation, width, why)];
@@ -55,7 +62,7 @@ export function briefText(explanation: Explanation, options: BriefOptions = {}):
     const steps = stepsSection(explanation, width, Math.max(3, room));
     const parts = [...before, steps, ...after].filter((part) => part.length > 0);
     text = parts.flatMap((part, at) => (at === 0 ? part : ['', ...part]));
-    if (room >= Math.min(LINES_WANTED, wanted)) break;
+    if (room >= Math.min(LINES_WANTED, stepLines)) break;
   }
   return text.join('\n');
 }

@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import { isFor } from '../../../network/chart-names.js';
 import type { MonitorProperty } from '../../../network/property.js';
 import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
@@ -41,7 +42,7 @@ const isEvent = (cause: AnyEventObject | undefined): cause is AnyEventObject =>
 function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine[] {
   const told = heard.filter(({ type }) => type !== 'step');
   // It judges the steps themselves.
-  if (told.length === 0) return [{ n, kind: 'the end', words: run.wordsOf(n) }];
+  if (told.length === 0) return [{ n, kind: n < run.length ? 'step' : 'the end', words: run.wordsOf(n) }];
   return told.map((event) => {
     const words = run.words.toldObserved(event) ?? `${run.wordsOf(n)} (${run.words.observed(event)})`;
     return { n, kind: kindOf(event), words };
@@ -52,7 +53,7 @@ function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine
 export const kindOf = ({ type }: AnyEventObject): string => type.replaceAll('_', ' ').toLowerCase();
 
 function handles(machine: MonitorProperty['machine'], type: string): boolean {
-  return machine.events.some((event) => event === type || event === '*');
+  return machine.events.some((event) => isFor(event, type));
 }
 
 /** Since when something is owed at the end of a run. */
