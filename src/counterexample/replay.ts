@@ -72,9 +72,9 @@ export type OnState = (
  *   delivered within it than `deliveries` says: the trace does not belong to this network
  */
 export function replay(network: Network, schedule: Schedule): ReplayResult {
+  const plain = new PlainNetwork(network);
   requireSteps(schedule, 'A schedule');
   const states: PlainState[] = [];
-  const plain = new PlainNetwork(network);
   const end = replayOn(plain, schedule, (state) => states.push(state));
   return { ...end, states, plain };
 }

@@ -9,7 +9,7 @@ import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import { failureFindings } from '../property/messages.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { overall } from '../property/verdict.js';
+import { overall, type PropertyVerdict } from '../property/verdict.js';
 import type { Finding, Violation, Witness } from '../property/violation.js';
 import { Budget, type Exhausted } from './budget.js';
 import { StatesFull } from '../core/core-states.js';
@@ -135,6 +135,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
     const budget = isExplored ? (this.clock.expired ?? stopped) : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
+    const isOpen = ({ verdict }: PropertyVerdict) => verdict === 'inconclusive';
+    this.endless.settle(() => !this.evaluator.verdicts(extent, 'interrupted').some(isOpen));
     // Where every start fails there is no state, and nothing holds of nothing.
     const endless =
       this.states.size === 0 && this.endless.extent === 'judged' ? 'interrupted' : this.endless.extent;

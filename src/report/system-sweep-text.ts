@@ -1,4 +1,5 @@
 import { isRefused, type SweptRow } from '../check/system-sweep.js';
+import type { SystemOutcome } from '../check/system.js';
 import { tableText } from './table.js';
 
 /** What a table of a sweep shows beside the parameters that differ. */
@@ -44,11 +45,15 @@ function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShap
         ? Object.values(row.spreads).flatMap((each) => PERCENTILES.map(({ of }) => each[of].toFixed(3)))
         : []),
       ...(limits.length > 0 ? [within.length === 0 ? 'none' : String(Math.min(...within))] : []),
-      outcome.ran?.mode ?? '',
+      lastCell(outcome),
     ];
   });
   return { head, cells };
 }
+
+/** The mode; of a run that is violated, why: its figures say nothing. */
+const lastCell = ({ verdict, message = 'a bound is exceeded', ran }: SystemOutcome): string =>
+  verdict === 'violated' ? `violated: ${message}` : (ran?.mode ?? '');
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -79,6 +84,7 @@ export function systemSweepJson(rows: readonly SweptRow[], { figure, option, lim
             spreads: row.spreads,
             within: row.within,
             verdict: row.outcome.verdict,
+            ...(row.outcome.message === undefined ? {} : { message: row.outcome.message }),
           },
     ),
   };

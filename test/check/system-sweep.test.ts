@@ -3,6 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { isRefused, type ServiceLevel, sweepSystem } from '../../src/index.js';
+import { sweepCsv, systemSweepJson, systemSweepText } from '../../src/report/system-sweep-text.js';
 import type { SystemOutcome } from '../../src/check/system.js';
 
 const levelWith = (bad: number): ServiceLevel => ({
@@ -14,6 +15,7 @@ const levelWith = (bad: number): ServiceLevel => ({
     simulate: (_, { seed }) =>
       Promise.resolve<SystemOutcome>({
         verdict: seed === bad ? 'violated' : 'holds-in-sample',
+        ...(seed === bad ? { message: 'it stands still' } : {}),
         figures: { tpotMs: 10 + seed },
         utilisation: {},
         bounds: [],
@@ -50,4 +52,14 @@ it.each([1, 3, 5])('is violated where the run of seed %i is, and within no limit
   expect(outcome).toMatchObject({ verdict: 'violated', figures: { tpotMs: 10 + bad } });
   expect(within).toEqual([]);
   expect(spreads.tpotMs!.median).toBe(13);
+});
+
+it('a row that is violated says so, and why, as text, CSV and JSON', async () => {
+  const row = await sweptRow(3);
+  const shape = { figure: 'tpotMs', option: 'tpot', limits: [12, 50], seeds: 5 };
+  expect(systemSweepText([row], shape)).toMatch(/none.*violated: it stands still/u);
+  expect(sweepCsv([row], shape)).toMatch(/,none,violated: it stands still$/mu);
+  expect(systemSweepJson([row], shape).rows).toMatchObject([
+    { verdict: 'violated', message: 'it stands still', within: [] },
+  ]);
 });

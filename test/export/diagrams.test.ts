@@ -1,8 +1,11 @@
 // Goal: charts as diagrams show states, where they begin, transitions with their guards, and what stays in a state. `npm run test:readers` has Mermaid and Graphviz read all of the catalogue.
 
 import { expect, it } from 'vitest';
-import { type AnyStateMachine, setup } from 'xstate';
+import { type AnyStateMachine, createActor, setup } from 'xstate';
 import { exportDot, exportMermaid } from '../../src/index.js';
+import { chartGraph } from '../../src/interpreter/chart/chart-graph.js';
+import { machineOf } from './machines.js';
+import { layoutOf } from '../../src/report/page/chart-layout.js';
 
 const machine = setup({ guards: { isOpen: () => true }, delays: { soon: 5 } }).createMachine({
   id: 'door; "front"',
@@ -82,6 +85,54 @@ it("in Graphviz' language", () => {
     }
     "
   `);
+});
+
+/** Arrows as Mermaid has them, with names of states. */
+function arrowsOf(of: AnyStateMachine): string[] {
+  const text = exportMermaid(of);
+  const names = new Map([...text.matchAll(/state "(.*)" as (s\d+)/gu)].map(([, name, id]) => [id, name]));
+  return [...text.matchAll(/(s\d+) --> (s\d+) : (.*)/gu)].map(
+    ([, from, to, event]) => `${names.get(from)} --> ${names.get(to)}: ${event}`,
+  );
+}
+
+it('who comes to the machine itself comes to where it begins', async () => {
+  const reset = { a: { on: { NEXT: 'b' } }, b: { on: { RESET: '#m' } } };
+  const compound = machineOf({ id: 'm', initial: 'a', states: reset });
+  expect(arrowsOf(compound)).toEqual(['a --> b: NEXT', 'b --> a: RESET']);
+  const parallel = machineOf({
+    id: 'm',
+    type: 'parallel',
+    states: { left: { on: { RESET: '#m' } }, right: {} },
+  });
+  expect(arrowsOf(parallel)).toEqual(['left --> left: RESET', 'left --> right: RESET']);
+  const itself = machineOf({ id: 'm', initial: 'a', on: { RESET: '#m' }, states: { a: {}, b: {} } });
+  expect(arrowsOf(itself)).toEqual(['m --> a: RESET']);
+  for (const each of [compound, parallel, itself]) {
+    expect(exportDot(each)).toContain('label="RESET"');
+    const { boxes } = await layoutOf(chartGraph(each));
+    expect(boxes.size).toBeGreaterThan(1);
+  }
+});
+
+it('a state with states in it begins again where it comes to itself, and is left as it is without a target', async () => {
+  const work = {
+    initial: 'one',
+    on: { RESET: '#m.work', NOTHING: {} },
+    states: { one: { on: { NEXT: 'two', SAME: 'one' } }, two: {} },
+  };
+  const resetting = machineOf({ id: 'm', initial: 'work', states: { work } });
+  // In XState it is so, too.
+  const actor = createActor(resetting).start();
+  actor.send({ type: 'NEXT' });
+  actor.send({ type: 'NOTHING' });
+  expect(actor.getSnapshot().value).toEqual({ work: 'two' });
+  actor.send({ type: 'RESET' });
+  expect(actor.getSnapshot().value).toEqual({ work: 'one' });
+  expect(arrowsOf(resetting)).toEqual(['work --> work: RESET', 'one --> two: NEXT']);
+  expect(exportMermaid(resetting)).toContain('note right of s1 : NOTHING');
+  const { edges } = await layoutOf(chartGraph(resetting));
+  expect(edges.some(({ edge: { from, to } }) => from === 'work' && to === 'work')).toBe(true);
 });
 
 it.each([exportMermaid, exportDot])('%o wants a machine', (by) => {

@@ -1,7 +1,18 @@
 // Goal: the text for Stately reads as one literal, names what has no name, and says what it cannot show.
 
 import { describe, expect, it } from 'vitest';
-import { and, assign, createMachine, fromPromise, not, or, setup, transition } from 'xstate';
+import {
+  and,
+  type AnyStateMachine,
+  assign,
+  createActor,
+  createMachine,
+  fromPromise,
+  not,
+  or,
+  setup,
+  transition,
+} from 'xstate';
 import { exportStately } from '../../src/export/stately.js';
 import { importModule } from './import-module.js';
 import { imported, machineOf } from './machines.js';
@@ -148,7 +159,45 @@ describe('parts without names', () => {
     expect(text).toContain("// What is computed at 'GO.0.params' is left out.\n");
     expect(text).toContain("type: 'isAbove'");
   });
+
+  it('in parameters leave a stub of what would read them, and are no reason for one of what does not', async () => {
+    type Params = { readonly by: number };
+    const counter = (params: unknown) =>
+      setup({
+        guards: {
+          isBelow: ({ context }, { by }: Params) => context.count < by,
+          isEven: ({ context }) => context.count % 2 === 0,
+        },
+        actions: { add: assign({ count: ({ context }, { by }: Params) => context.count + by }) },
+      }).createMachine({
+        context: { count: 0 },
+        initial: 'on',
+        states: {
+          on: {
+            on: {
+              ADD: { guard: { type: 'isBelow', params }, actions: { type: 'add', params } },
+              OFF: { guard: { type: 'isEven', params }, target: 'off' },
+            },
+          },
+          off: {},
+        },
+      } as never);
+    const [plain, computed] = await Promise.all(
+      [{ by: 1 }, () => ({ by: 1 })].map((params) => imported(counter(params) as never)),
+    );
+    // One ADD, and a second one that is not taken.
+    expect(runOf(plain!, 'ADD', 'ADD')).toMatchObject({ status: 'active', context: { count: 1 } });
+    expect(runOf(computed!, 'ADD', 'OFF')).toMatchObject({ status: 'active', value: 'off' });
+    const text = exportStately(counter(() => ({ by: 1 })) as never, 'counter');
+    expect(text).not.toContain('{ by }');
+  });
 });
+
+function runOf(machine: AnyStateMachine, ...types: readonly string[]) {
+  const actor = createActor(machine).start();
+  for (const type of types) actor.send({ type });
+  return actor.getSnapshot() as unknown;
+}
 
 describe('the constant', () => {
   it.each([

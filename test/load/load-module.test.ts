@@ -36,6 +36,19 @@ export interface Thing { a: number }
 export const machine = createMachine({ id: Kind.One, tags: 'rest' });`;
 
 describe('a module', () => {
+  it('may export beside a network what refuses to be asked for what it does not have', async () => {
+    const { env, network } = await loaded({
+      'net.ts': `
+import { defineNetwork } from 'cloudmatrix-check';
+import { createMachine } from 'xstate';
+const refuse = (values, key) => { if (key in values) return values[key]; throw new ReferenceError(String(key)); };
+export const env = new Proxy({ PORT: 1 }, { get: refuse });
+export const network = defineNetwork({ name: 'n', components: { a: { machine: createMachine({ tags: 'rest' }) } } });`,
+    });
+    for (const name of [undefined, 'network'])
+      expect(networkIn({ env, network }, '/net.ts', { path: './net.ts', name }).value).toBe(network);
+  });
+
   it('of TypeScript has paths of its tsconfig.json, imports of .js that mean .ts, types, and the checker that loads it', async () => {
     const { network, CheckError } = await loaded({
       'a/net.ts': `

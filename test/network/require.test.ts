@@ -5,8 +5,10 @@ import { setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import {
   assertHolds,
+  briefText,
   componentRef,
   defineNetwork,
+  explain,
   explore,
   minimise,
   renderCounterexample,
@@ -14,6 +16,7 @@ import {
   replay,
   replayTrace,
   Simulation,
+  stateAfter,
   walk,
   withMachines,
   writeTrace,
@@ -32,6 +35,7 @@ describe.each([undefined, null, {}, [], 'still', locks])('a network is wanted, n
     ['replay', () => replay(what as never, { initial: 0, steps: [] } as never)],
     ['replaceMachines', () => replaceMachines(what as never, {})],
     ['minimise', () => minimise(what as never, { steps: [] } as never)],
+    ['explain', () => explain(what as never, { steps: [] } as never)],
   ])('by %s', (_, act) => {
     expect(act).toThrow(/^A network is wanted here, and this is /);
     expect(act).toThrow(CHECK_ERROR);
@@ -64,8 +68,48 @@ describe.each([undefined, null, {}, { steps: 'a' }, { steps: [1] }])('steps are 
   });
 });
 
+const violation = {
+  property: 'deadlock-freedom',
+  initial: 0,
+  steps: [],
+  minimality: 'as found',
+  message: '',
+};
+
+describe.each([
+  ['property', { ...violation, property: undefined }],
+  ['initial', { ...violation, initial: 'length' }],
+  ['initial', { ...violation, initial: -1 }],
+  ['deliveries', { ...violation, deliveries: ['a ⇒ b: X'] }],
+])('%s is wanted as it should be, not as of %o', (field, what) => {
+  it.each([
+    ['replay', () => replay(network, what as never)],
+    ['explain', () => explain(network, what as never)],
+    ['minimise', () => minimise(network, what as never)],
+  ])('by %s', (_, act) => {
+    expect(act).toThrow(new RegExp(`^A (schedule|violation) with its \`${field}\`, .* is wanted here\\.`));
+    expect(act).toThrow(CHECK_ERROR);
+  });
+});
+
+it.each([undefined, {}, { steps: [] }])('an explanation is wanted, not %o', (what) => {
+  for (const act of [() => briefText(what as never), () => stateAfter(what as never, 0)])
+    expect(act).toThrow(/^An explanation is wanted here, and this is /);
+});
+
+it('numbers of columns and of steps are numbers', () => {
+  const explanation = { initial: [], steps: [] } as never;
+  expect(() => briefText(explanation, { width: Number.NaN })).toThrow(
+    'The `width` of a brief is NaN; it is a number of columns.',
+  );
+  for (const n of [-1, 0.5, Number.NaN])
+    expect(() => stateAfter(explanation, n)).toThrow(
+      `A state after ${n} steps is wanted; give a whole number`,
+    );
+});
+
 it('a counterexample is rendered beside its replay', () => {
-  expect(() => renderCounterexample({ steps: [] } as never, undefined as never)).toThrow(
+  expect(() => renderCounterexample(violation as never, undefined as never)).toThrow(
     'There is nothing to render: give what `replay` returned beside the violation.',
   );
 });

@@ -90,6 +90,17 @@ export class EndlessRuns {
     }
   }
 
+  /**
+   * They may have been ended early when only some, or all, was judged: that counts when the predicates have been asked again, as at their own end.
+   *
+   * @param isAllJudged whether nothing is left open then
+   */
+  settle(isAllJudged: () => boolean): void {
+    if (this.run === undefined || this.extent !== 'interrupted') return;
+    within(undefined, () => this.evaluator.recheck());
+    if (isAllJudged()) this.extent = 'judged';
+  }
+
   /** Seconds of the search without them. */
   secondsBefore(clock: SearchClock): number {
     return this.searchSeconds ?? clock.seconds;

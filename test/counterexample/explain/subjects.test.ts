@@ -152,3 +152,34 @@ it('names of states that a terminal would obey are told in quotes', () => {
   expect(text).toContain("m is in 'red\\u001b[31m'");
   expect(text).not.toContain('\u001b');
 });
+
+it('a monitor that hears by a partial wildcard is explained by all that it has heard', () => {
+  const paying = setup({
+    actions: { byCard: emit({ type: 'pay.card' }), inCash: emit({ type: 'pay.cash' }) },
+  }).createMachine({
+    id: 'paying',
+    initial: 'x',
+    states: {
+      x: { tags: 'rest', on: { GO: { target: 'y', actions: 'byCard' } } },
+      y: { tags: 'rest', on: { GO: { actions: 'inCash' } } },
+    },
+  });
+  const once = setup({}).createMachine({
+    id: 'once',
+    initial: 'none',
+    states: {
+      none: { on: { 'pay.*': 'once' } },
+      once: { on: { 'pay.*': 'twice' } },
+      twice: { tags: 'violation' },
+    },
+  });
+  const network = defineNetwork({
+    name: 'shop',
+    components: { a: { machine: paying, stimuli } },
+    properties: [monitor('paid once', once)],
+  });
+  expect(explanationOf(network, 'paid once').why.lines).toMatchObject([
+    { n: 1, kind: 'pay.card' },
+    { n: 2, kind: 'pay.cash' },
+  ]);
+});
