@@ -40,7 +40,7 @@ export class SpaceSample {
 /**
  * The known state spaces with their configurations made complete.
  *
- * @throws CheckError for one whose parameters are wrong, or not those that the campaign is to keep to
+ * @throws CheckError for one whose parameters are wrong, or not those that the campaign is to keep to, and for one that is given twice
  */
 export function completed(
   family: NetworkFamily,
@@ -48,8 +48,17 @@ export function completed(
   pinned: Configuration,
   spaces: readonly EnumeratedSpace[],
 ): EnumeratedSpace[] {
+  const known = new Set<string>();
   return spaces.map(({ configuration: given, states }) => {
     const configuration = configurationOf(family, given, faults);
+    const key = JSON.stringify(configuration);
+    // Each run is counted once: the other one would seem to have been seen by nobody.
+    if (known.has(key)) {
+      throw new CheckError(
+        `The campaign over '${family.name}' is given the enumerated configuration ${key} twice. Leave one of them out; parameters that are not given have their defaults.`,
+      );
+    }
+    known.add(key);
     for (const [name, value] of Object.entries(pinned)) {
       if (configuration[name] !== value) {
         throw new CheckError(

@@ -25,7 +25,7 @@ export interface Sweep {
 /** Networks of one kind, by parameters and faults. */
 export interface NetworkFamily extends Parameterised {
   readonly build: (configuration: Configuration, faults: ReadonlySet<string>) => Network;
-  /** The configurations that `check` explores completely; parameters left out have their defaults. */
+  /** The configurations that `check` explores completely; parameters left out have their defaults. None may stand in this list and the following ones twice. */
   readonly exhaustive: readonly Configuration[];
   /** Those that take minutes: `check --deep` explores them too. */
   readonly deep?: readonly Configuration[];

@@ -16,6 +16,7 @@ import {
   type CheckOptions,
   type CheckProgress,
   type CheckRun,
+  type NetworkFamily,
   readTrace,
   replayTrace,
   runVerdict,
@@ -196,6 +197,28 @@ describe('of one name', () => {
       /^Two different subjects are both named '1 switches', .* Rename one of them, or check each by itself\.$/,
     );
     expect(() => check([locks, { ...halving, name: 'locks' }])).toThrow(/both named 'locks'/);
+  });
+
+  it('configurations of a family are refused, in whichever lists they stand and however they are written', () => {
+    const twice: readonly (readonly [Partial<NetworkFamily>, string])[] = [
+      [{ exhaustive: [{}, { counters: 2 }] }, 'exhaustive[0] and exhaustive[1] (its defaults)'],
+      [
+        { exhaustive: [{ counters: 3 }], reduced: [{ counters: 1 }, { counters: 3 }] },
+        'exhaustive[0] and reduced[1] (counters 3)',
+      ],
+      [
+        { exhaustive: [], deep: [{}], deepReduced: [{ countMax: 3 }] },
+        'deep[0] and deepReduced[0] (its defaults)',
+      ],
+    ];
+    for (const [lists, where] of twice) {
+      expect(() => check({ ...counters, ...lists }, { runs: 1 })).toThrow(
+        `The family 'counters' has one configuration twice, as ${where}: `,
+      );
+    }
+    expect(() => check({ ...counters, exhaustive: [{}, {}] }, { runs: 1 })).toThrow(
+      /could not be told from what is found of the other\. Leave one of them out; parameters that are not given have their defaults\.$/,
+    );
   });
 
   it('what is given twice is checked once', () => {
