@@ -33,11 +33,11 @@ export interface CampaignOptions {
   readonly faults?: readonly string[];
   /** Only a violation of this property ends the campaign; others are not looked for. Default: any. */
   readonly until?: string;
-  /** Parameters that are not drawn. */
+  /** Parameters that are not drawn: what is found is reported with them, too. */
   readonly fixed?: Configuration;
   /** Configurations whose exact number of states is known: a run in four is of one of them, and `sampled` tells what share it saw. */
   readonly enumerated?: readonly EnumeratedSpace[];
-  /** Whether a violation is reported in the smallest configuration that shows it (default) or in the one where it was found. */
+  /** Whether a violation is reported in the smallest configuration with the `fixed` parameters that shows it (default) or in the one where it was found. */
   readonly minimise?: boolean;
   /** Whether the failing schedule is made smaller (default) or reported as it was found. */
   readonly shrink?: boolean;
@@ -175,10 +175,12 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
   if (!details.failed) clock.run(() => workbenches.recheck());
   const violation = failed && violationOf(failed.trial, failed.followed, workbenches, arbitrary);
+  const kept = Object.fromEntries(Object.keys(fixed).map((name) => [name, pinned[name]!]));
   const reported =
     violation === undefined || options.minimise === false
       ? violation
-      : (clock.run(() => minimiseConfiguration(family, faults, violation, seed)) ?? violation);
+      : (clock.run(() => minimiseConfiguration(family, faults, violation, { fixed: kept, seed })) ??
+        violation);
   const stopped = clock.expired ?? (signal?.aborted === true ? ('interrupted' as const) : undefined);
   const properties = tally.verdicts(stopped !== undefined || violation !== undefined);
   return {

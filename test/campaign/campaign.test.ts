@@ -169,6 +169,20 @@ describe('campaign', () => {
     expect(result.violation!.configuration).toEqual({ counters: 2, limit: 9, extra: 'some' });
   });
 
+  it('keeps fixed parameters where it makes the configuration small, and makes the others small', async () => {
+    const options = { seed: 3, runs: 50, faults: ['F1'] };
+    const free = await campaignAsync(family, options);
+    expect(free.violation!.configuration).toEqual({ counters: 1, limit: 6, extra: 'none' });
+    const fixed = { counters: '3', extra: 'some' } as Record<string, string>;
+    const kept = await campaignAsync(family, { ...options, fixed });
+    expect(kept.violation).toMatchObject({
+      configuration: { counters: 3, limit: 6, extra: 'some' },
+      violation: { minimality: 'proven shortest', steps: { length: 4 } },
+    });
+    const limited = await campaignAsync(family, { ...options, fixed: { limit: 12 } });
+    expect(limited.violation!.configuration).toEqual({ counters: 1, limit: 12, extra: 'none' });
+  });
+
   it('is inconclusive about a witness that no run met', async () => {
     const unmet: NetworkFamily = {
       ...family,

@@ -234,6 +234,17 @@ describe('nothing holds of nothing either', () => {
     expect(check(never, { runs: 20 }).verdict).toBe('holds-in-sample');
   });
 
+  it('a family whose defaults are impossible is explored and sampled where it is possible', () => {
+    const refuse: NetworkFamily['refuse'] = ({ counters: count }) =>
+      count === 2 ? 'never two of them.' : undefined;
+    const { verdict, runs } = check({ ...never, refuse, exhaustive: [{ counters: 1 }] }, { runs: 20 });
+    expect(verdict).toBe('holds-in-sample');
+    expect(runs.map(({ mode, result }) => [mode, 'runs' in result && result.runs])).toEqual([
+      ['exhaustive', false],
+      ['random', 20],
+    ]);
+  });
+
   it('a suite without bounds, or without runs, is refused', () => {
     expect(() => check({ ...halving, build: () => [] })).toThrow("The suite 'halving' has no bounds");
     for (const count of [0, -1, 1.5, Number.NaN]) {
