@@ -16,13 +16,16 @@ import {
   type CheckOptions,
   type CheckProgress,
   type CheckRun,
+  defineNetwork,
   type NetworkFamily,
+  type RandomRun,
   readTrace,
   replayTrace,
   runVerdict,
   Worst,
 } from '../../src/index.js';
 import { counters, locks } from '../cli/catalogue.js';
+import { digraph } from '../support/digraph.js';
 import { switches } from '../support/switches.js';
 
 const broken = {
@@ -322,4 +325,48 @@ describe('nothing holds of nothing either', () => {
       expect(check(comparison).verdict).toBe('violated');
     },
   );
+});
+
+/** So many graphs that go from a to c by themselves; of `length` 2 or with the fault, two claims are violated one after the other. */
+const lines: NetworkFamily = {
+  name: 'lines',
+  title: 'lines',
+  parameters: { graphs: { kind: 'integer', min: 1, max: 3, default: 1, description: 'how many' } },
+  faults: { L1: { title: 'it goes on', link: 'https://example.org', property: 'never at c' } },
+  build: ({ graphs }, faults) => {
+    const isWrong = faults.has('L1') || graphs === 2;
+    const ids = Array.from({ length: Number(graphs) }, (_, at) => `graph.${at}`);
+    return defineNetwork({
+      name: 'lines',
+      components: Object.fromEntries(
+        ids.map((id) => [
+          id,
+          digraph({ a: ['b'], b: ['c'], c: [] }, { a: ['rest'], b: ['rest'], c: ['rest'] }),
+        ]),
+      ),
+      properties: ['b', 'c'].map((state) =>
+        always(`never at ${state}`, (view) => !isWrong || !view.matches('graph.0', state)),
+      ),
+    });
+  },
+  exhaustive: [{}],
+  campaign: { ranges: {}, stepsMax: 10 },
+};
+
+it('a canary is looked for beyond what else its fault violates', () => {
+  const { runs } = check(lines, { runs: 1 });
+  expect(runs.at(-1)).toMatchObject({ mode: 'canary', property: 'never at c', verdict: 'caught' });
+});
+
+it('random runs tell what they saw of a state space only where all of it is known', () => {
+  const { runs } = check(
+    { ...lines, faults: {}, exhaustive: [{}, { graphs: 2 }], reduced: [{ graphs: 3 }] },
+    { runs: 20 },
+  );
+  const [, violated, reduced, random] = runs;
+  expect(violated!.result).toMatchObject({ verdict: 'violated' });
+  expect(reduced!.result).toMatchObject({ reduction: { alone: expect.any(Number) as number } });
+  expect((random as RandomRun).result.sampled.map(({ configuration }) => configuration)).toEqual([
+    { graphs: 1 },
+  ]);
 });
