@@ -6,6 +6,7 @@ import type { Pieces } from '../explore/pieces.js';
 import { tookPart } from './took-part.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { EXPLORED } from '../network/family-parts.js';
 import type { Network } from '../network/network.js';
 import { type Configuration, valuesOf } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
@@ -111,9 +112,6 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
     byName.set(subject.name, subject);
   }
 }
-
-/** The lists of a family's configurations that are explored. */
-const EXPLORED = ['exhaustive', 'deep', 'reduced', 'deepReduced'] as const;
 
 /**
  * Reports tell the explorations of a family by their parameters: of two with the same ones, the one would hide what became of the other.

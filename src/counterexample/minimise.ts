@@ -10,7 +10,7 @@ import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
-import { type Configuration, configurationOf } from '../network/parameters.js';
+import { type Configuration, configurationOf, reasonAgainst } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
@@ -164,7 +164,7 @@ function* smallerConfigurations(
         : smallerNumbers(parameter.min, Number(current));
     for (const value of smaller) {
       const candidate = { ...configuration, [name]: value };
-      if (family.refuse?.(candidate, faults) === undefined) yield candidate;
+      if (reasonAgainst(family, candidate, faults) === undefined) yield candidate;
     }
   }
 }

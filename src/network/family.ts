@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { refuseWrongParts } from './family-parts.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
 import { refuseUnknownParameterKeys, refuseWrongRanges } from './parameter-keys.js';
@@ -67,6 +68,7 @@ export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
   refuseUnknownParameterKeys(family);
+  refuseWrongParts(family);
   const { ranges, stepsMax } = family.campaign as Partial<NetworkFamily['campaign']>;
   const isTable = typeof ranges === 'object' && ranges !== null;
   if (!isTable || !(typeof stepsMax === 'number' || typeof stepsMax === 'function')) {

@@ -265,6 +265,24 @@ describe('campaign', () => {
     expect([found.property, found.steps.length > 1]).toEqual(['near', true]);
   });
 
+  it('refuses to look for a property that no network has that it drew; one that some have is enough', () => {
+    const options = { seed: 1, runs: 10 };
+    expect(() => campaign(family, { ...options, until: 'boundd' })).toThrow(
+      /^The campaign over 'counters' is to go on until 'boundd' is violated, and no network that it drew has such a property; they have .*, bounded, moves\. Did you mean 'bounded'\?$/,
+    );
+    const some: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => ({
+        ...family.build(configuration, faults),
+        properties: configuration.counters === 4 ? [always('rare', () => true)] : [],
+      }),
+    };
+    const fixed = { counters: 3 };
+    expect(campaign(some, { ...options, until: 'rare' }).verdict).toBe('holds-in-sample');
+    expect(() => campaign(some, { ...options, until: 'rare', fixed })).toThrow(/no network that it drew has/);
+    expect(campaign(family, { ...options, until: 'no-exception' }).runs).toBe(10);
+  });
+
   it('makes a violation small where the same is violated, and not where something else is', () => {
     const other: NetworkFamily = {
       ...family,

@@ -64,4 +64,22 @@ describe('the share of known state spaces', () => {
       /^The campaign over 'counters' is given the enumerated configuration \{"counters":2,.*\} twice\. Leave one of them out/,
     );
   });
+
+  it.each<[unknown, string]>([
+    [[null], ', [0], is null; give { configuration, states }, as explorations of it found.'],
+    [{}, ' is an object; give a list with { configuration, states }'],
+    [[{ configuration: {} }], ', [0], has the states undefined; give it a whole number of at least 1.'],
+    [[{ configuration: {}, states: 0 }], ', [0], has the states 0;'],
+  ])('cannot be had of %j', (spaces, sentence) => {
+    expect(() => campaign(counters, { seed: 1, runs: 1, enumerated: spaces as never })).toThrow(
+      `The option enumerated of \`campaign\`${sentence}`,
+    );
+  });
+
+  it('cannot be had of what is no configuration', () => {
+    const spaces = [{ configuration: null, states: 1 }] as never;
+    expect(() => campaign(counters, { seed: 1, runs: 1, enumerated: spaces })).toThrow(
+      "A configuration of the network 'counters' is null;",
+    );
+  });
 });
