@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
-import type { Configuration, Parameter } from '../network/parameters.js';
+import { type Configuration, type Parameter, reasonAgainst } from '../network/parameters.js';
 
 /** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
 export function configurations(
@@ -26,7 +26,7 @@ export function configurations(
   );
   let refusedInARow = 0;
   return fc.record(byName).filter((configuration) => {
-    const reason = family.refuse?.(configuration, faults);
+    const reason = reasonAgainst(family, configuration, faults);
     refusedInARow = reason === undefined ? 0 : refusedInARow + 1;
     if (refusedInARow === REFUSED_MAX) {
       throw new CheckError(

@@ -10,7 +10,10 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import { CheckError } from '../network/errors.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, faultsOf, valuesOf } from '../network/parameters.js';
+import { listed, suggestion } from '../network/nearest.js';
+import type { Network } from '../network/network.js';
 import { settledBy } from '../network/patch.js';
+import { propertyNames } from '../network/property-names.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
@@ -33,11 +36,11 @@ export interface CampaignOptions {
   readonly faults?: readonly string[];
   /** Only a violation of this property ends the campaign; others are not looked for. Default: any. */
   readonly until?: string;
-  /** Parameters that are not drawn. */
+  /** Parameters that are not drawn: what is found is reported with them, too. */
   readonly fixed?: Configuration;
   /** Configurations whose exact number of states is known: a run in four is of one of them, and `sampled` tells what share it saw. */
   readonly enumerated?: readonly EnumeratedSpace[];
-  /** Whether a violation is reported in the smallest configuration that shows it (default) or in the one where it was found. */
+  /** Whether a violation is reported in the smallest configuration with the `fixed` parameters that shows it (default) or in the one where it was found. */
   readonly minimise?: boolean;
   /** Whether the failing schedule is made smaller (default) or reported as it was found. */
   readonly shrink?: boolean;
@@ -89,7 +92,7 @@ export interface CampaignResult {
 /**
  * Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small.
  *
- * @throws CheckError for a number of runs that is no whole number of at least 1, for other wrong options, for parameters or faults that the family does not have, and as `explore` does
+ * @throws CheckError for a number of runs that is no whole number of at least 1, for other wrong options, an `until` that no network drawn has among them, for parameters or faults that the family does not have, and as `explore` does
  */
 export function campaign(family: NetworkFamily, options: CampaignOptions): CampaignResult {
   return doAtOnce(trials(family, options));
@@ -133,6 +136,14 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   let failed: { readonly trial: Trial; readonly followed: Followed } | undefined;
   /** fast-check would take wrong input for a failing run. */
   let refused: CheckError | undefined;
+  /** The names of properties that networks have, until one has the property that is looked for. */
+  const otherNames = new Set<string>();
+  let isKnown = options.until === undefined;
+  const lookForProperty = (network: Network) => {
+    const names = propertyNames(network);
+    isKnown = names.includes(options.until!);
+    for (const name of names) otherNames.add(name);
+  };
   const runRefusing = (trial: Trial) => {
     try {
       return runTrial(trial, workbenches);
@@ -150,6 +161,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
       throw new Error('stopped');
     }
     const { finding, evaluator } = followed;
+    if (!isKnown) lookForProperty(workbenches.for(trial.configuration).network);
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
     if (finding !== undefined) {
       if (failed === undefined) {
@@ -174,11 +186,14 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   if (refused !== undefined) throw refused;
   if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
   if (!details.failed) clock.run(() => workbenches.recheck());
+  if (!isKnown && !isStopped()) throw unknownProperty(family, options.until!, [...otherNames]);
   const violation = failed && violationOf(failed.trial, failed.followed, workbenches, arbitrary);
+  const kept = Object.fromEntries(Object.keys(fixed).map((name) => [name, pinned[name]!]));
   const reported =
     violation === undefined || options.minimise === false
       ? violation
-      : (clock.run(() => minimiseConfiguration(family, faults, violation, seed)) ?? violation);
+      : (clock.run(() => minimiseConfiguration(family, faults, violation, { fixed: kept, seed })) ??
+        violation);
   const stopped = clock.expired ?? (signal?.aborted === true ? ('interrupted' as const) : undefined);
   const properties = tally.verdicts(stopped !== undefined || violation !== undefined);
   return {
@@ -204,6 +219,13 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
     isInterrupted: stopped === 'interrupted',
     ...(stopped === undefined ? {} : { inconclusive: { budget: stopped, frontier: runs - done } }),
   };
+}
+
+/** Which properties there are depends on the configuration: that nobody has one is known at the end. */
+function unknownProperty({ name }: NetworkFamily, until: string, known: readonly string[]): CheckError {
+  return new CheckError(
+    `The campaign over '${name}' is to go on until '${until}' is violated, and no network that it drew has such a property; they have ${listed(known)}.${suggestion(until, known)}`,
+  );
 }
 
 /** Parameters that are not drawn: those given, those at which a fault shows, and those that it settles. */

@@ -2,6 +2,8 @@ import { FingerprintSet } from '../explore/fingerprint-set.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
+import { requireList, requireRecord } from '../network/require-record.js';
+import { isCount } from '../network/whole-numbers.js';
 
 /** A configuration whose state space is known, by exploring it completely. */
 export interface EnumeratedSpace {
@@ -40,7 +42,7 @@ export class SpaceSample {
 /**
  * The known state spaces with their configurations made complete.
  *
- * @throws CheckError for one whose parameters are wrong, or not those that the campaign is to keep to
+ * @throws CheckError for one whose parameters are wrong, or not those that the campaign is to keep to, and for one that is given twice
  */
 export function completed(
   family: NetworkFamily,
@@ -48,8 +50,27 @@ export function completed(
   pinned: Configuration,
   spaces: readonly EnumeratedSpace[],
 ): EnumeratedSpace[] {
-  return spaces.map(({ configuration: given, states }) => {
+  const option = 'The option enumerated of `campaign`';
+  const remedy = '{ configuration, states }, as explorations of it found';
+  requireList(spaces, option, `a list with ${remedy}`);
+  const known = new Set<string>();
+  return spaces.map((space, at) => {
+    requireRecord(space, `${option}, [${at}],`, remedy);
+    const { configuration: given, states } = space;
+    if (!isCount(states)) {
+      throw new CheckError(
+        `${option}, [${at}], has the states ${String(states)}; give it a whole number of at least 1.`,
+      );
+    }
     const configuration = configurationOf(family, given, faults);
+    const key = JSON.stringify(configuration);
+    // Each run is counted once: the other one would seem to have been seen by nobody.
+    if (known.has(key)) {
+      throw new CheckError(
+        `The campaign over '${family.name}' is given the enumerated configuration ${key} twice. Leave one of them out; parameters that are not given have their defaults.`,
+      );
+    }
+    known.add(key);
     for (const [name, value] of Object.entries(pinned)) {
       if (configuration[name] !== value) {
         throw new CheckError(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
-import type { Configuration } from '../network/parameters.js';
+import { type Configuration, reasonAgainst } from '../network/parameters.js';
 import { clashOf, settledBy } from '../network/patch.js';
 import { configurations } from './arbitraries.js';
 
@@ -92,5 +92,5 @@ function parametersOf(
   const parameters: Configuration = Object.fromEntries(shared);
   const defaults = Object.entries(family.parameters).map(([name, parameter]) => [name, parameter.default]);
   const configuration = { ...Object.fromEntries(defaults), ...parameters };
-  return family.refuse?.(configuration, faults) === undefined ? parameters : undefined;
+  return reasonAgainst(family, configuration, faults) === undefined ? parameters : undefined;
 }

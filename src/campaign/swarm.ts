@@ -12,7 +12,7 @@ import { Walker } from '../explore/walker.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
-import { type Configuration, faultsOf, valuesOf } from '../network/parameters.js';
+import { type Configuration, faultsOf, reasonAgainst, valuesOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Verdict } from '../property/verdict.js';
@@ -207,7 +207,7 @@ function isDueTo(
 ): boolean {
   const others = new Set([...faults].filter((other) => other !== fault));
   // What is possible with the fault only cannot be had without it.
-  if (family.refuse?.(configuration, others) !== undefined) return true;
+  if (reasonAgainst(family, configuration, others) !== undefined) return true;
   const engine = engineOf(family.build(configuration, others));
   const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
   return follower.follow(initial, steps, property).finding === undefined;

@@ -20,7 +20,7 @@ const RUNS_DEFAULT = 100;
  * are made of others, and its first fault is put in, which must be caught: the canary. Of a plain network: all of its states, and random runs.
  * Of a suite: random inputs, and the canary. Every counterexample has been run through XState itself. One that is given twice is checked once.
  *
- * @throws CheckError for wrong options, for what cannot be checked, for different subjects of one name, and as `explore` does
+ * @throws CheckError for wrong options, for what cannot be checked, for different subjects of one name, for a family that has one configuration twice, and as `explore` does
  */
 export function check(subjects: Checkable | readonly Checkable[], options: CheckOptions = {}): CheckResult {
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');

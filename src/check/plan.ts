@@ -6,8 +6,9 @@ import type { Pieces } from '../explore/pieces.js';
 import { tookPart } from './took-part.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { EXPLORED } from '../network/family-parts.js';
 import type { Network } from '../network/network.js';
-import type { Configuration } from '../network/parameters.js';
+import { type Configuration, valuesOf } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
 import { isCount } from '../network/whole-numbers.js';
 import { mustBreak, mustCatch } from './canary.js';
@@ -112,9 +113,37 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
   }
 }
 
+/**
+ * Reports tell the explorations of a family by their parameters: of two with the same ones, the one would hide what became of the other.
+ *
+ * @throws CheckError for a configuration that stands in the lists twice, and for one with wrong parameters
+ */
+function refuseEqualConfigurations(family: NetworkFamily): void {
+  const byValues = new Map<string, string>();
+  for (const list of EXPLORED) {
+    for (const [index, given] of (family[list] ?? []).entries()) {
+      const where = `${list}[${index}]`;
+      const configuration = valuesOf(family, given, new Set());
+      const key = JSON.stringify(configuration);
+      const other = byValues.get(key);
+      if (other === undefined) {
+        byValues.set(key, where);
+        continue;
+      }
+      const notable = Object.entries(notableOf(family, configuration)).map((entry) => entry.join(' '));
+      const values = notable.length === 0 ? 'its defaults' : notable.join(', ');
+      throw new CheckError(
+        `The family '${family.name}' has one configuration twice, as ${other} and ${where} (${values}): what is found of the one ` +
+          'could not be told from what is found of the other. Leave one of them out; parameters that are not given have their defaults.',
+      );
+    }
+  }
+}
+
 /** The exhaustive runs (those with steps taken alone after the others, and deep ones last), the random campaign, and the canary. */
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
+  refuseEqualConfigurations(family);
   const { exhaustive, deep = [], reduced = [], deepReduced = [], faults } = family;
   const { budgets, threads, progressChecks, reduction } = request;
   const asked = { progressChecks, ...(reduction === undefined ? {} : { reduction }) };

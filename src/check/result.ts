@@ -71,7 +71,7 @@ export type NetworkRun = ExhaustiveRun | RandomRun;
 export interface NetworkSummary {
   readonly network: string;
   readonly coverage: Coverage;
-  /** What no complete exploration of it has seen: one that shows it is enough. */
+  /** What no complete exploration of it has seen, and no other one: one that shows it is enough, complete or not. */
   readonly unseen: UnseenThings;
   /** Which claims were put to the test in which of the configurations explored. */
   readonly hardCases: HardCaseTable;
@@ -124,10 +124,14 @@ function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
   return [...new Set(checked.map(({ subject }) => subject.network))].map((network) => {
     const own = checked.filter(({ subject }) => subject.network === network);
     const explored = own.filter((run) => run.mode === 'exhaustive');
+    const incomplete = explored.filter((run) => !isComplete(run));
     return {
       network,
       coverage: mergeCoverage(own.map(({ result }) => result.coverage)),
-      unseen: unseenInAll(explored.filter(isComplete).map(({ result }) => result)),
+      unseen: unseenInAll(
+        explored.filter(isComplete).map(({ result }) => result),
+        incomplete.map(({ result }) => result),
+      ),
       hardCases: hardCaseTable(
         explored.map(({ subject: { parameters }, result }) => ({ parameters, ...result })),
       ),

@@ -2,7 +2,7 @@ import { type CampaignResult, trials } from '../campaign/campaign.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import type { NetworkFamily } from '../network/family.js';
-import { configurationOf, faultsOf } from '../network/parameters.js';
+import { faultsOf, valuesOf } from '../network/parameters.js';
 import { type Evidence, evidenceOf, type TraceOptions } from './evidence.js';
 import type { RunWatch } from './progress.js';
 import type { Subject } from './subject.js';
@@ -29,8 +29,9 @@ export interface Sampled {
 /** What random runs are about: `parameters` are those that are not drawn. */
 export function sampleSubject({ family, given = {}, faults: ids = [] }: SampleRequest): Subject {
   const faults = faultsOf(family, ids);
-  const configuration = configurationOf(family, given, faults);
-  const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, configuration[name]!]));
+  // What is not given is drawn: that the defaults go with it is not asked.
+  const values = valuesOf(family, given, faults);
+  const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, values[name]!]));
   return { network: family.name, parameters: fixed, faults: [...faults] };
 }
 

@@ -10,7 +10,7 @@ import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
-import { type Configuration, configurationOf } from '../network/parameters.js';
+import { type Configuration, configurationOf, reasonAgainst } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
@@ -79,29 +79,38 @@ export interface ConfiguredViolation {
 /**
  * Looks for the smallest configuration that still violates the property, one parameter at a time, and makes the
  * counterexample small there.
+ *
+ * @param options.fixed parameters that somebody has asked for: they stay as they are
  */
 export function minimiseConfiguration(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   found: ConfiguredViolation,
-  seed: number,
+  options: ConfigurationOptions,
 ): ConfiguredViolation {
-  return sharingRepetitions(() => smallestConfiguration(family, faults, found, seed));
+  return sharingRepetitions(() => smallestConfiguration(family, faults, found, options));
+}
+
+/** What smaller configurations have in common. */
+interface ConfigurationOptions {
+  readonly fixed: Configuration;
+  /** Of the random walks where a search of all states is too much. */
+  readonly seed: number;
 }
 
 function smallestConfiguration(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   found: ConfiguredViolation,
-  seed: number,
+  { fixed, seed }: ConfigurationOptions,
 ): ConfiguredViolation {
   let best = found;
   try {
     // What nobody set stands at its default in most counterexamples: one search in place of one for each parameter.
-    best = violationIn(family, faults, {}, found.violation, seed) ?? best;
+    best = violationIn(family, faults, fixed, found.violation, seed) ?? best;
     for (let improved = true; improved;) {
       improved = false;
-      for (const candidate of smallerConfigurations(family, faults, best.configuration)) {
+      for (const candidate of smallerConfigurations(family, faults, best.configuration, fixed)) {
         tick();
         const smaller = violationIn(family, faults, candidate, found.violation, seed);
         if (smaller === undefined) continue;
@@ -136,15 +145,17 @@ function* smallerConfigurations(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   configuration: Configuration,
+  fixed: Configuration,
 ): Generator<Configuration> {
-  const needed = new Set(
-    [...faults].flatMap((fault) => {
+  const needed = new Set([
+    ...Object.keys(fixed),
+    ...[...faults].flatMap((fault) => {
       const { isLarge, configuration: size = {} } = family.faults[fault]!;
       return [...(isLarge === true ? Object.keys(size) : []), ...settledBy(family.faults, [fault]).keys()];
     }),
-  );
+  ]);
   for (const [name, parameter] of Object.entries(family.parameters)) {
-    // A fault that is known to need its size, or has it whatever is asked for, is not looked for in smaller ones.
+    // A fault that is known to need its size, or has it whatever is asked for, is not looked for in smaller ones; nor is what was asked for otherwise.
     if (needed.has(name)) continue;
     const current = configuration[name]!;
     const smaller =
@@ -153,7 +164,7 @@ function* smallerConfigurations(
         : smallerNumbers(parameter.min, Number(current));
     for (const value of smaller) {
       const candidate = { ...configuration, [name]: value };
-      if (family.refuse?.(candidate, faults) === undefined) yield candidate;
+      if (reasonAgainst(family, candidate, faults) === undefined) yield candidate;
     }
   }
 }

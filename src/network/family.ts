@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { refuseWrongParts } from './family-parts.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
 import { refuseUnknownParameterKeys, refuseWrongRanges } from './parameter-keys.js';
@@ -25,7 +26,7 @@ export interface Sweep {
 /** Networks of one kind, by parameters and faults. */
 export interface NetworkFamily extends Parameterised {
   readonly build: (configuration: Configuration, faults: ReadonlySet<string>) => Network;
-  /** The configurations that `check` explores completely; parameters left out have their defaults. */
+  /** The configurations that `check` explores completely; parameters left out have their defaults. None may stand in this list and the following ones twice. */
   readonly exhaustive: readonly Configuration[];
   /** Those that take minutes: `check --deep` explores them too. */
   readonly deep?: readonly Configuration[];
@@ -67,6 +68,7 @@ export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
   refuseUnknownParameterKeys(family);
+  refuseWrongParts(family);
   const { ranges, stepsMax } = family.campaign as Partial<NetworkFamily['campaign']>;
   const isTable = typeof ranges === 'object' && ranges !== null;
   if (!isTable || !(typeof stepsMax === 'number' || typeof stepsMax === 'function')) {

@@ -1,7 +1,9 @@
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
 import type { ChoiceParameter, Fault, IntegerParameter, Parameter, Parameterised } from './parameters.js';
+import { requireConfiguration } from './require-record.js';
 
 const KEYS_BY_KIND = {
   integer: { kind: true, min: true, max: true, default: true, description: true },
@@ -27,6 +29,7 @@ export function refuseUnknownParameterKeys(family: Parameterised): void {
       throw new CheckError(`${where} has no kind '${String(kind)}'; kinds are ${listed(kinds)}.`);
     }
     refuseUnknownKeys(parameter, Object.keys(KEYS_BY_KIND[parameter.kind]), where);
+    refuseWrongValues(parameter, where);
   }
   for (const [id, fault] of entriesOf(family.faults, `The faults of ${name}`)) {
     // A family may keep more of a fault beside what all faults have.
@@ -34,7 +37,26 @@ export function refuseUnknownParameterKeys(family: Parameterised): void {
       if (typeof (fault as Partial<Fault> | undefined)?.[key] === 'string') continue;
       throw new CheckError(`The fault ${id} of ${name} has no ${key}; give it a text.`);
     }
+    if (fault.configuration !== undefined)
+      requireConfiguration(fault.configuration, `The configuration of the fault ${id} of ${name}`);
   }
+}
+
+/** What a parameter may be. Its default is looked at where it is used. */
+function refuseWrongValues(parameter: Parameter, where: string): void {
+  if (parameter.kind === 'choice') {
+    const { values } = parameter as { readonly values?: unknown };
+    if (Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'string'))
+      return;
+    throw new CheckError(
+      `${where} has no values to choose from; give it values, a list of texts, the simplest first.`,
+    );
+  }
+  const { min, max } = parameter;
+  if (Number.isInteger(min) && Number.isInteger(max) && min <= max) return;
+  throw new CheckError(
+    `${where} has the min ${String(min)} and the max ${String(max)}; give it whole numbers, min not above max.`,
+  );
 }
 
 /** @throws CheckError for a range of what is no parameter: it would not be drawn from; and for one that goes beyond the parameter's own */
@@ -82,7 +104,7 @@ function wantedRange(parameter: Parameter, range: Readonly<Record<string, unknow
 }
 
 function entriesOf<T>(table: Readonly<Record<string, T>>, where: string): [string, T][] {
-  if (Array.isArray(table))
-    throw new CheckError(`${where} are a list; give an object, with each under its name.`);
+  if (typeof table !== 'object' || table === null || Array.isArray(table))
+    throw new CheckError(`${where} are ${described(table)}; give an object, with each under its name.`);
   return Object.entries(table);
 }

@@ -1,6 +1,7 @@
 import { CheckError } from './errors.js';
 import { listed, suggestion } from './nearest.js';
 import { type Patch, refuseClashes, settledBy } from './patch.js';
+import { requireConfiguration } from './require-record.js';
 
 /** A parameter that is a whole number between two limits. */
 export interface IntegerParameter {
@@ -75,12 +76,29 @@ export function configurationOf(
   faults: ReadonlySet<string> = new Set(),
 ): Configuration {
   const configuration = valuesOf(family, given, faults);
-  const reason = family.refuse?.(configuration, faults);
+  const reason = reasonAgainst(family, configuration, faults);
   if (reason !== undefined)
     throw new CheckError(
       `The ${nounOf(family)} '${family.name}' cannot be built with these parameters: ${reason}`,
     );
   return configuration;
+}
+
+/**
+ * Why a configuration is impossible with these faults; `undefined` where it is possible.
+ *
+ * @throws CheckError where the family's own function gives neither: what it gives in place of `undefined` would make every configuration impossible
+ */
+export function reasonAgainst(
+  family: Parameterised,
+  configuration: Configuration,
+  faults: ReadonlySet<string>,
+): string | undefined {
+  const reason: unknown = family.refuse?.(configuration, faults);
+  if (reason === undefined || (typeof reason === 'string' && reason !== '')) return reason;
+  throw new CheckError(
+    `The refuse of the ${nounOf(family)} '${family.name}' gives ${JSON.stringify(reason)} for ${JSON.stringify(configuration)}; it must return a sentence that tells why a configuration is impossible, or undefined where it is possible.`,
+  );
 }
 
 /**
@@ -93,6 +111,7 @@ export function valuesOf(
   given: Readonly<Record<string, unknown>>,
   faults: ReadonlySet<string>,
 ): Configuration {
+  requireConfiguration(given, `A configuration of the ${nounOf(family)} '${family.name}'`);
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(family.parameters, name)) {
       const known = Object.keys(family.parameters);

@@ -169,6 +169,20 @@ describe('campaign', () => {
     expect(result.violation!.configuration).toEqual({ counters: 2, limit: 9, extra: 'some' });
   });
 
+  it('keeps fixed parameters where it makes the configuration small, and makes the others small', async () => {
+    const options = { seed: 3, runs: 50, faults: ['F1'] };
+    const free = await campaignAsync(family, options);
+    expect(free.violation!.configuration).toEqual({ counters: 1, limit: 6, extra: 'none' });
+    const fixed = { counters: '3', extra: 'some' } as Record<string, string>;
+    const kept = await campaignAsync(family, { ...options, fixed });
+    expect(kept.violation).toMatchObject({
+      configuration: { counters: 3, limit: 6, extra: 'some' },
+      violation: { minimality: 'proven shortest', steps: { length: 4 } },
+    });
+    const limited = await campaignAsync(family, { ...options, fixed: { limit: 12 } });
+    expect(limited.violation!.configuration).toEqual({ counters: 1, limit: 12, extra: 'none' });
+  });
+
   it('is inconclusive about a witness that no run met', async () => {
     const unmet: NetworkFamily = {
       ...family,
@@ -182,6 +196,114 @@ describe('campaign', () => {
     expect(result.properties).toContainEqual({ name: 'never', verdict: 'inconclusive' });
   });
 
+  it('has met a witness that any run met, whatever the last one met', () => {
+    const parities: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => ({
+        ...family.build(configuration, faults),
+        // No run meets both.
+        properties: [0, 1].map((rest) =>
+          reachable(`rest ${rest}`, () => Number(configuration.limit) % 2 === rest),
+        ),
+      }),
+    };
+    const { properties } = campaign(parities, { seed: 1, runs: 30 });
+    const witnesses = properties.filter(({ name }) => name.startsWith('rest'));
+    expect(witnesses).toEqual([0, 1].map((rest) => ({ name: `rest ${rest}`, verdict: 'holds-in-sample' })));
+  });
+
+  it('does not draw what a fault settles', () => {
+    const built = new Set<unknown>();
+    const settling: NetworkFamily = {
+      ...family,
+      faults: {
+        F1: { title: '', link: '', property: 'bounded', patch: { parameters: { limit: 5 } } },
+      },
+      build: (configuration) => {
+        built.add(configuration.limit);
+        return family.build(configuration, new Set());
+      },
+    };
+    expect(campaign(settling, { seed: 1, runs: 20, faults: ['F1'] }).configurations).toBeGreaterThan(1);
+    expect([...built]).toEqual([5]);
+  });
+
+  it('asks a part of its questions again at its end: a claim that answers otherwise then is refused', () => {
+    let isOver = false;
+    const fickle: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => ({
+        ...family.build(configuration, faults),
+        properties: [always('fickle', () => !isOver)],
+      }),
+    };
+    const onProgress = () => void (isOver = true);
+    const fixed = { counters: 1, limit: 2, extra: 'none' };
+    expect(() => campaign(fickle, { seed: 1, runs: 1, fixed, onProgress })).toThrow(
+      'gives different answers for one state; it must depend on the view only.',
+    );
+  });
+
+  it('looks for one property beyond violations of others, and makes it small as that', () => {
+    const twofold: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => ({
+        ...family.build(configuration, faults),
+        properties: [
+          always('still', (view) => view.context<{ n: number }>('counter.0').n === 0),
+          always('near', (view) => view.context<{ n: number }>('counter.0').n < 4),
+        ],
+      }),
+    };
+    const options = { seed: 1, runs: 20, until: 'near' };
+    const { violation } = campaign(twofold, options);
+    expect(violation).toMatchObject({
+      configuration: { counters: 1, limit: 3, extra: 'none' },
+      violation: { property: 'near', minimality: 'proven shortest', steps: { length: 2 } },
+    });
+    const found = campaign(twofold, { ...options, minimise: false }).violation!.violation;
+    expect([found.property, found.steps.length > 1]).toEqual(['near', true]);
+  });
+
+  it('refuses to look for a property that no network has that it drew; one that some have is enough', () => {
+    const options = { seed: 1, runs: 10 };
+    expect(() => campaign(family, { ...options, until: 'boundd' })).toThrow(
+      /^The campaign over 'counters' is to go on until 'boundd' is violated, and no network that it drew has such a property; they have .*, bounded, moves\. Did you mean 'bounded'\?$/,
+    );
+    const some: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => ({
+        ...family.build(configuration, faults),
+        properties: configuration.counters === 4 ? [always('rare', () => true)] : [],
+      }),
+    };
+    const fixed = { counters: 3 };
+    expect(campaign(some, { ...options, until: 'rare' }).verdict).toBe('holds-in-sample');
+    expect(() => campaign(some, { ...options, until: 'rare', fixed })).toThrow(/no network that it drew has/);
+    expect(campaign(family, { ...options, until: 'no-exception' }).runs).toBe(10);
+  });
+
+  it('makes a violation small where the same is violated, and not where something else is', () => {
+    const other: NetworkFamily = {
+      ...family,
+      build: (configuration, faults) => {
+        const isSmall = Number(configuration.limit) < 5;
+        return {
+          ...family.build(configuration, faults),
+          properties: [
+            always('found', (view) => isSmall || view.context<{ n: number }>('counter.0').n < 3),
+            ...(isSmall ? [always('other', (view) => view.context<{ n: number }>('counter.0').n === 0)] : []),
+          ],
+        };
+      },
+      campaign: { ranges: { limit: { min: 8, max: 12 } }, stepsMax: 60 },
+    };
+    expect(campaign(other, { seed: 1, runs: 20 }).violation).toMatchObject({
+      configuration: { counters: 1, limit: 5, extra: 'none' },
+      violation: { property: 'found', steps: { length: 2 } },
+    });
+  });
+
   it('stops when it is interrupted, and then nothing holds', async () => {
     const controller = new AbortController();
     const result = await campaignAsync(family, {
@@ -193,6 +315,8 @@ describe('campaign', () => {
       },
     });
     expect(result).toMatchObject({ runs: 10, isInterrupted: true, verdict: 'inconclusive' });
+    expect(result.properties).toContainEqual(expect.objectContaining({ name: 'bounded' }));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'inconclusive')).toEqual([]);
   });
 
   it('knows nothing when it is interrupted before its first run, and ends at once', async () => {

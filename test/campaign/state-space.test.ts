@@ -2,7 +2,7 @@
 // (countMax + 1) ^ counters states; the share of a space so small that the runs must see all of it, and of one so large that they cannot.
 
 import { describe, expect, it } from 'vitest';
-import { campaignAsync, configurationOf, explore, type NetworkFamily } from '../../src/index.js';
+import { campaign, campaignAsync, configurationOf, explore, type NetworkFamily } from '../../src/index.js';
 import { counters } from '../cli/catalogue.js';
 
 const small = configurationOf(counters, { counters: 1, countMax: 2 });
@@ -55,6 +55,31 @@ describe('the share of known state spaces', () => {
       campaignAsync(counters, { seed: 1, runs: 20, fixed: { counters: 2 }, enumerated }),
     ).rejects.toThrow(
       "The campaign over 'counters' keeps counters at 2, but one of its enumerated configurations has 1. Leave that one out.",
+    );
+  });
+
+  it('cannot be had of one that is given twice, once with its defaults written out', () => {
+    const twice = [{}, { counters: 2 }].map((configuration) => ({ configuration, states: 16 }));
+    expect(() => campaign(counters, { seed: 1, runs: 20, enumerated: twice })).toThrow(
+      /^The campaign over 'counters' is given the enumerated configuration \{"counters":2,.*\} twice\. Leave one of them out/,
+    );
+  });
+
+  it.each<[unknown, string]>([
+    [[null], ', [0], is null; give { configuration, states }, as explorations of it found.'],
+    [{}, ' is an object; give a list with { configuration, states }'],
+    [[{ configuration: {} }], ', [0], has the states undefined; give it a whole number of at least 1.'],
+    [[{ configuration: {}, states: 0 }], ', [0], has the states 0;'],
+  ])('cannot be had of %j', (spaces, sentence) => {
+    expect(() => campaign(counters, { seed: 1, runs: 1, enumerated: spaces as never })).toThrow(
+      `The option enumerated of \`campaign\`${sentence}`,
+    );
+  });
+
+  it('cannot be had of what is no configuration', () => {
+    const spaces = [{ configuration: null, states: 1 }] as never;
+    expect(() => campaign(counters, { seed: 1, runs: 1, enumerated: spaces })).toThrow(
+      "A configuration of the network 'counters' is null;",
     );
   });
 });

@@ -149,3 +149,9 @@ describe('the asynchronous form', () => {
 it.each([undefined, null, {}, [], 'locks'])('what is no network or family is refused: %j', (what) => {
   expect(() => assertHolds(what as never)).toThrow(/^What is to be checked is .*neither a network/);
 });
+
+it('refuses what is no configuration', () => {
+  expect(() => assertHolds(counters, { configurations: [null] as never })).toThrow(
+    "A configuration of the network 'counters' is null; give an object with values by the names of parameters",
+  );
+});

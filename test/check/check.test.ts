@@ -16,12 +16,16 @@ import {
   type CheckOptions,
   type CheckProgress,
   type CheckRun,
+  defineNetwork,
+  type NetworkFamily,
+  type RandomRun,
   readTrace,
   replayTrace,
   runVerdict,
   Worst,
 } from '../../src/index.js';
 import { counters, locks } from '../cli/catalogue.js';
+import { digraph } from '../support/digraph.js';
 import { switches } from '../support/switches.js';
 
 const broken = {
@@ -198,6 +202,28 @@ describe('of one name', () => {
     expect(() => check([locks, { ...halving, name: 'locks' }])).toThrow(/both named 'locks'/);
   });
 
+  it('configurations of a family are refused, in whichever lists they stand and however they are written', () => {
+    const twice: readonly (readonly [Partial<NetworkFamily>, string])[] = [
+      [{ exhaustive: [{}, { counters: 2 }] }, 'exhaustive[0] and exhaustive[1] (its defaults)'],
+      [
+        { exhaustive: [{ counters: 3 }], reduced: [{ counters: 1 }, { counters: 3 }] },
+        'exhaustive[0] and reduced[1] (counters 3)',
+      ],
+      [
+        { exhaustive: [], deep: [{}], deepReduced: [{ countMax: 3 }] },
+        'deep[0] and deepReduced[0] (its defaults)',
+      ],
+    ];
+    for (const [lists, where] of twice) {
+      expect(() => check({ ...counters, ...lists }, { runs: 1 })).toThrow(
+        `The family 'counters' has one configuration twice, as ${where}: `,
+      );
+    }
+    expect(() => check({ ...counters, exhaustive: [{}, {}] }, { runs: 1 })).toThrow(
+      /could not be told from what is found of the other\. Leave one of them out; parameters that are not given have their defaults\.$/,
+    );
+  });
+
   it('what is given twice is checked once', () => {
     const network = switches(1);
     expect(check([network, network], { runs: 2 }).runs).toHaveLength(2);
@@ -209,6 +235,17 @@ describe('nothing holds of nothing either', () => {
 
   it('a family of which nothing is explored holds in a sample at most', () => {
     expect(check(never, { runs: 20 }).verdict).toBe('holds-in-sample');
+  });
+
+  it('a family whose defaults are impossible is explored and sampled where it is possible', () => {
+    const refuse: NetworkFamily['refuse'] = ({ counters: count }) =>
+      count === 2 ? 'never two of them.' : undefined;
+    const { verdict, runs } = check({ ...never, refuse, exhaustive: [{ counters: 1 }] }, { runs: 20 });
+    expect(verdict).toBe('holds-in-sample');
+    expect(runs.map(({ mode, result }) => [mode, 'runs' in result && result.runs])).toEqual([
+      ['exhaustive', false],
+      ['random', 20],
+    ]);
   });
 
   it('a suite without bounds, or without runs, is refused', () => {
@@ -288,4 +325,48 @@ describe('nothing holds of nothing either', () => {
       expect(check(comparison).verdict).toBe('violated');
     },
   );
+});
+
+/** So many graphs that go from a to c by themselves; of `length` 2 or with the fault, two claims are violated one after the other. */
+const lines: NetworkFamily = {
+  name: 'lines',
+  title: 'lines',
+  parameters: { graphs: { kind: 'integer', min: 1, max: 3, default: 1, description: 'how many' } },
+  faults: { L1: { title: 'it goes on', link: 'https://example.org', property: 'never at c' } },
+  build: ({ graphs }, faults) => {
+    const isWrong = faults.has('L1') || graphs === 2;
+    const ids = Array.from({ length: Number(graphs) }, (_, at) => `graph.${at}`);
+    return defineNetwork({
+      name: 'lines',
+      components: Object.fromEntries(
+        ids.map((id) => [
+          id,
+          digraph({ a: ['b'], b: ['c'], c: [] }, { a: ['rest'], b: ['rest'], c: ['rest'] }),
+        ]),
+      ),
+      properties: ['b', 'c'].map((state) =>
+        always(`never at ${state}`, (view) => !isWrong || !view.matches('graph.0', state)),
+      ),
+    });
+  },
+  exhaustive: [{}],
+  campaign: { ranges: {}, stepsMax: 10 },
+};
+
+it('a canary is looked for beyond what else its fault violates', () => {
+  const { runs } = check(lines, { runs: 1 });
+  expect(runs.at(-1)).toMatchObject({ mode: 'canary', property: 'never at c', verdict: 'caught' });
+});
+
+it('random runs tell what they saw of a state space only where all of it is known', () => {
+  const { runs } = check(
+    { ...lines, faults: {}, exhaustive: [{}, { graphs: 2 }], reduced: [{ graphs: 3 }] },
+    { runs: 20 },
+  );
+  const [, violated, reduced, random] = runs;
+  expect(violated!.result).toMatchObject({ verdict: 'violated' });
+  expect(reduced!.result).toMatchObject({ reduction: { alone: expect.any(Number) as number } });
+  expect((random as RandomRun).result.sampled.map(({ configuration }) => configuration)).toEqual([
+    { graphs: 1 },
+  ]);
 });

@@ -3,7 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { hardCaseTable } from '../../src/check/hard-cases.js';
-import { always, check, defineNetwork, type NetworkFamily, reachable } from '../../src/index.js';
+import { always, check, defineNetwork, type NetworkFamily, reachable, type View } from '../../src/index.js';
 import { digraph } from '../support/digraph.js';
 
 /** So many graphs, of which each but the last goes to b, and the last goes round for ever. */
@@ -126,4 +126,47 @@ it('a claim that says nothing for another reason is vacuous', () => {
     },
   ]);
   expect(table.claims[0]!.cells).toEqual([{ status: 'vacuous', tested: 1, met: 0 }]);
+});
+
+/** Rings of `length` states: with 9 they have 81 states together, with 2 nobody is ever in `s2`. */
+const rings = (hardCase: (length: number) => (view: View) => boolean): NetworkFamily => ({
+  name: 'rings',
+  title: 'rings',
+  parameters: { length: { kind: 'integer', min: 2, max: 9, default: 2, description: 'states' } },
+  faults: {},
+  build: ({ length }) => {
+    const count = Number(length);
+    const names = Array.from({ length: count }, (_, at) => `s${at}`);
+    const graph = Object.fromEntries(names.map((name, at) => [name, [names[(at + 1) % count]!]]));
+    return defineNetwork({
+      name: 'rings',
+      components: { one: digraph(graph, { s0: ['rest'] }), other: digraph(graph, { s0: ['rest'] }) },
+      properties: [always('claim', { then: () => true, hardCase: hardCase(count) })],
+    });
+  },
+  exhaustive: [{ length: 9 }, { length: 2 }],
+  campaign: { ranges: { length: { min: 2, max: 2 } }, stepsMax: 3 },
+});
+
+it('a hard case met where not all states were visited keeps its claim from being vacuous; one not met there does not', () => {
+  const met = check(
+    rings((length) => (view) => length > 2 && view.matches('one', 's2')),
+    { runs: 1, statesMax: 20 },
+  );
+  expect(met.runs.map(({ result }) => 'verdict' in result && result.verdict)).toEqual([
+    'inconclusive',
+    'holds',
+    'holds-in-sample',
+  ]);
+  expect(met.networks[0]!.hardCases.claims[0]!.cells.map(({ status }) => status)).toEqual(['met', 'vacuous']);
+  expect(met.networks[0]!.unseen.vacuous).toEqual([]);
+  const unmet = check(
+    rings(() => (view) => view.matches('one', 's0') && view.matches('one', 's1')),
+    { runs: 1, statesMax: 20 },
+  );
+  expect(unmet.networks[0]!.hardCases.claims[0]!.cells.map(({ status }) => status)).toEqual([
+    'not seen',
+    'vacuous',
+  ]);
+  expect(unmet.networks[0]!.unseen.vacuous).toMatchObject([{ property: 'claim', what: 'its hard case' }]);
 });

@@ -66,3 +66,18 @@ it('a channel rule that one result does not tell of is used', () => {
   expect(unseenInAll([unused, unused])).toEqual({ vacuous: [rule], neverSeen: [] });
   expect(unseenInAll([used, unused])).toEqual({ vacuous: [], neverSeen: [] });
 });
+
+it('an exploration that saw a part of the states has shown what it saw, and says nothing of the rest', () => {
+  const complete = { vacuous: [vacuity('a')], neverSeen: [unseen('b')], properties };
+  const sawAll = { vacuous: [], neverSeen: [], properties };
+  const sawNothing = { vacuous: [], neverSeen: [unseen('a'), unseen('b'), unseen('c')], properties };
+  expect(unseenInAll([complete], [sawAll])).toEqual({ vacuous: [], neverSeen: [] });
+  expect(unseenInAll([complete], [sawNothing])).toEqual({
+    vacuous: [vacuity('a')],
+    neverSeen: [unseen('b')],
+  });
+  expect(unseenInAll([complete], [sawNothing, sawAll])).toEqual({ vacuous: [], neverSeen: [] });
+  expect(unseenInAll([], [sawNothing])).toEqual({ vacuous: [], neverSeen: [] });
+  const reason = { ...sawAll, notApplicable: [vacuity('a')] };
+  expect(unseenInAll([complete], [reason]).vacuous).toEqual([vacuity('a')]);
+});

@@ -133,7 +133,7 @@ describe('campaign', () => {
       verdict: 'violated',
       violation: {
         property: 'room',
-        parameters: { counters: 1, countMax: 1, start: 'idle' },
+        parameters: { counters: 2, countMax: 1, start: 'idle' },
         steps: [UP, UP],
       },
     });

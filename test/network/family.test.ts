@@ -34,6 +34,8 @@ describe('a family', () => {
   const size = { kind: 'integer', min: 1, max: 3, default: 2, description: 'how many' };
   const colour = { kind: 'choice', values: ['red', 'green'], default: 'red', description: 'which' };
   const bug = { title: 'a bug', link: '', property: 'p' };
+  const axis = { title: 'sizes', values: [{ label: 'one', configuration: { size: 1 } }] };
+  const sweep = { title: 'a sweep', base: {}, rows: axis, columns: [axis] };
   const good = {
     name: 'good',
     title: 'a good one',
@@ -48,6 +50,14 @@ describe('a family', () => {
 
   it('as it should be is taken', () => {
     expect(refused({})).not.toThrow();
+    const lists = {
+      deep: [{}],
+      reduced: undefined,
+      deepReduced: [],
+      sweeps: { sweep },
+      refuse: () => undefined,
+    };
+    expect(refused(lists)).not.toThrow();
   });
 
   it.each([
@@ -77,6 +87,66 @@ describe('a family', () => {
     [
       { campaign: { ranges: { sise: { min: 1, max: 2 } }, stepsMax: 10 } },
       "The campaign of family 'good' has a range for 'sise', which is no parameter of it; it has size. Did you mean 'size'?",
+    ],
+    [
+      { parameters: null },
+      "The parameters of family 'good' are null; give an object, with each under its name.",
+    ],
+    ...[{}, { values: undefined }, { values: [] }, { values: 'red' }, { values: [1] }].map(
+      (values): [object, string] => [
+        { parameters: { colour: { kind: 'choice', default: 'red', description: '', ...values } } },
+        "The parameter colour of family 'good' has no values to choose from; give it values, a list of texts, the simplest first.",
+      ],
+    ),
+    [
+      { parameters: { size: { ...size, min: 4 } } },
+      "The parameter size of family 'good' has the min 4 and the max 3; give it whole numbers, min not above max.",
+    ],
+    [
+      { parameters: { size: { ...size, max: undefined } } },
+      "The parameter size of family 'good' has the min 1 and the max undefined; give it whole numbers",
+    ],
+    ...['exhaustive', 'deep', 'reduced', 'deepReduced'].flatMap((list): [object, string][] => [
+      [
+        { [list]: null },
+        `The list ${list} of family 'good' is null; give a list of configurations, for example [{}].`,
+      ],
+      [{ [list]: {} }, `The list ${list} of family 'good' is an object; give a list`],
+      [
+        { [list]: [{ size: 1 }, null] },
+        `The ${list}[1] of family 'good' is null; give an object with values by the names of parameters, or {} for all defaults.`,
+      ],
+    ]),
+    [
+      { refuse: 'x' },
+      "The refuse of family 'good' is no function; give one that returns a sentence where a configuration is impossible, and undefined where it is possible.",
+    ],
+    [
+      { faults: { bug: { ...bug, configuration: null } } },
+      "The configuration of the fault bug of family 'good' is null; give an object with values",
+    ],
+    [
+      { sweeps: [] },
+      "The table sweeps of family 'good' is a list; give an object, with each under its name.",
+    ],
+    [{ sweeps: { s: null } }, "The sweep 's' of family 'good' is null; give { title, base, rows, columns }."],
+    [{ sweeps: { s: { ...sweep, column: [] } } }, "The sweep 's' of family 'good' has no 'column'; it has"],
+    [{ sweeps: { s: { ...sweep, base: 'x' } } }, "The base of sweep 's' of family 'good' is a string; give"],
+    [
+      { sweeps: { s: { ...sweep, rows: undefined } } },
+      "The axis rows of sweep 's' of family 'good' is undefined; give { title, values } with values such as { label, configuration }.",
+    ],
+    [
+      { sweeps: { s: { ...sweep, columns: undefined } } },
+      "The list columns of sweep 's' of family 'good' is undefined; give a list of axes, [] for none.",
+    ],
+    [
+      { sweeps: { s: { ...sweep, columns: [{ title: '' }] } } },
+      "The axis columns[0] of sweep 's' of family 'good', values, is undefined; give { title, values }",
+    ],
+    [
+      { sweeps: { s: { ...sweep, rows: { title: '', values: [{ label: 'x' }] } } } },
+      "The axis rows of sweep 's' of family 'good', values[0], configuration, is undefined; give an object with values",
     ],
     ...[
       { min: 0, max: 2 },
@@ -115,4 +185,26 @@ describe('a family', () => {
       );
     },
   );
+});
+
+describe('what makes configurations impossible', () => {
+  const numbers = {
+    name: 'numbers',
+    title: 'numbers',
+    parameters: { n: { kind: 'integer', min: 1, max: 9, default: 2, description: '' } },
+    faults: {},
+  } as const;
+
+  it.each([false, null, 0, '', true])('must be told by a sentence, or undefined, and not by %j', (reason) => {
+    const refuse = (() => reason) as never;
+    expect(() => configurationOf({ ...numbers, refuse }, {})).toThrow(
+      `The refuse of the network 'numbers' gives ${JSON.stringify(reason)} for {"n":2}; it must return a sentence that tells why a configuration is impossible, or undefined where it is possible.`,
+    );
+  });
+
+  it.each([null, undefined, [], 'n'])('%j is no configuration at all', (given) => {
+    expect(() => configurationOf(numbers, given as never)).toThrow(
+      /^A configuration of the network 'numbers' is (null|undefined|a list|a string); give an object with values by the names of parameters/,
+    );
+  });
 });
