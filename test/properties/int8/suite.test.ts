@@ -138,10 +138,19 @@ const SEEN_ALONE: readonly string[] = [
   'quantised-combine',
   'quantised-gating',
   'quantised-norm',
-  'no-rotation',
+  'unsigned-rotation',
   'one-sided-rotation',
   'redrawn-rotation',
   'mirrored-rotation',
+  'exchanged-migration',
+  'inverted-smoothing',
+  'reciprocal-smoothing',
+  'scales-first',
+  'coarse-silu',
+  'second-by-product',
+  'arrival-order',
+  'last-slot-first',
+  'fused-combine',
 ];
 
 describe('of all claims', () => {
