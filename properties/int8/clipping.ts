@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
 import { largestOf, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
-import { errorInScales } from '../../src/cloudmatrix/int8/quantise.js';
 import { levelsOf } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
 import { layerFrom, type LayerRecipe, layers } from './calibrated-layer.js';
 import { lossShare, lossWithShare, smallestLoss } from './own-layer.js';
+import { levelError } from './own-rounding.js';
 import { matrices, matrixFrom, type MatrixRecipe } from './rows.js';
 import type { Subject } from './subject.js';
 
@@ -53,7 +53,7 @@ function clipping(subject: Subject): Bound<ClippedRecipe> {
               LEVEL_MAX * FP32_UNIT * scale,
               () => `${where()}, less what is cut,`,
             );
-          } else worst.within(error, errorInScales('quotient') * scale * (1 + FP32_UNIT), where);
+          } else worst.within(error, levelError('quotient') * scale * (1 + FP32_UNIT), where);
         });
       }
       return worst;
@@ -66,7 +66,7 @@ function clipping(subject: Subject): Bound<ClippedRecipe> {
           rows: [{ kind: 'pinned', exponent: 1, seed: 0 }],
           share: 1,
         },
-        ratio: 1 / 2 / errorInScales('quotient'),
+        ratio: 1 / 2 / levelError('quotient'),
       },
     ],
     witness: { title: 'an element that is clipped', isMet: ({ share, length }) => share < 0.9 && length > 8 },

@@ -11,7 +11,7 @@ import {
 } from '../../src/cloudmatrix/int8/rounding.js';
 import { ROUTED_SCALING, TOP_K } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, Worst } from '../../src/index.js';
-import { compareAll } from './compare.js';
+import { compareAll, toldAtMost } from './compare.js';
 import { nearestBf16 } from './own-rounding.js';
 import { kindsWithout, rowFrom, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
@@ -106,20 +106,34 @@ function resultRounding({ arithmetic }: Subject): Bound<ResultsRecipe> {
   };
 }
 
+/** What so many roundings to FP32 come to, at most, relatively. */
+const gammaOf = (roundings: number): number => (roundings * FP32_UNIT) / (1 - roundings * FP32_UNIT);
+
 function combineStage(subject: Subject): Bound<ResultsRecipe> {
   const { arithmetic, reference } = subject;
   return {
     name: 'combine',
     title: 'weighted sum, by itself',
-    formula: '|out - sum g y| <= u_b |out| + gamma_10 sum|g y|',
+    formula: '|out - sum g y| <= u_b |out| + gamma_10 sum|g y|, and no more is told',
     kind: 'bound',
     inputs: results(),
     measure: (recipe) => {
       const sent = contributionsOf(recipe, reference);
       const found = arithmetic.combine(sent).output;
-      const { bound } = reference.combine(sent);
-      const real = found.map((_, at) => sent.reduce((sum, { weight, row }) => sum + weight * row[at]!, 0));
-      return compareAll(found, real, (at) => bound[at]!, 'element');
+      const told = reference.combine(sent);
+      const terms = (at: number) => sent.map(({ weight, row }) => weight * row[at]!);
+      const real = Float64Array.from(found, (_, at) => terms(at).reduce((sum, term) => sum + term, 0));
+      const boundOf = (output: number, at: number) => {
+        const magnitude = terms(at).reduce((sum, term) => sum + Math.abs(term), 0);
+        const ofFp32 = gammaOf(sent.length + 1) * magnitude + sent.length * FP32_SPACING_MIN;
+        return ofFp32 + BF16_UNIT * Math.abs(output) + BF16_SPACING_MIN / 2;
+      };
+      const worst = compareAll(found, real, (at) => boundOf(told.output[at]!, at), 'element');
+      told.bound.forEach((bound, at) => {
+        const most = boundOf(told.output[at]!, at) * (1 + 1e-9);
+        toldAtMost(worst, bound, most, () => `bound told of element ${at}`);
+      });
+      return worst;
     },
     witness: severalResults,
   };

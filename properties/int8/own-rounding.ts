@@ -47,6 +47,15 @@ export interface OwnQuantised {
 /** Levels reach from -127 to 127. */
 const LEVEL = 127;
 
+/** Half the distance from 1 to the next FP32 number. */
+const UNIT = 2 ** -24;
+
+/** Roundings to FP32 on the way from a number to its level and back, of up to 127 levels: 2 of x / s, 3 of x (127 / a). */
+const ROUNDINGS = { quotient: 2, product: 3 } as const;
+
+/** How far a level times its scale may be from its number, in scales (docs/paper/int8-bounds.md, Q2). */
+export const levelError = (form: keyof typeof ROUNDINGS): number => 1 / 2 + LEVEL * ROUNDINGS[form] * UNIT;
+
 /** Below it, FP32 numbers are this far apart. */
 const NORMAL_MIN = 2 ** -126;
 const SPACING = 2 ** -149;

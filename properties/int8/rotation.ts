@@ -5,6 +5,7 @@ import { realProduct } from '../../src/cloudmatrix/int8/real.js';
 import type { Signs } from '../../src/cloudmatrix/int8/rotation.js';
 import { FP32_SPACING_MIN, FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
+import { toldAtMost } from './compare.js';
 import { exponentsOf } from './products.js';
 import { kindsWithout, matrixFrom, type MatrixRecipe, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
@@ -104,11 +105,7 @@ function rotation(subject: Subject): Bound<RotatedRecipe> {
       const outputs = outputsOf(recipe);
       const worst = new Worst();
       const share = shareOf(recipe.logLength);
-      worst.same(
-        Math.max(spread.error, share),
-        share,
-        () => 'error that is told, or what it is at most if that is more',
-      );
+      toldAtMost(worst, spread.error, share, () => 'error that is told');
       for (let row = 0; row < whole.rows; row++) {
         const [values, found] = [rowOf(whole, row), rowOf(spread, row)];
         const before = norm(values);

@@ -25,7 +25,10 @@ interface Parts {
 export interface Smoothed {
   readonly x: Matrix;
   readonly w: Matrix;
-  /** How far a product of the two sides may be from what it was, relatively: one rounding on each side. */
+  /**
+   * How far a product of the two sides may be from what it was, relatively: one rounding on each side. It holds where both have stayed
+   * normal FP32 numbers; a number that becomes subnormal loses digits, and one that overflows all of them.
+   */
   readonly error: number;
 }
 

@@ -8,7 +8,11 @@ import { combineBounds } from '../../../properties/int8/combine.js';
 import { compensationBounds } from '../../../properties/int8/compensation.js';
 import { expertBounds } from '../../../properties/int8/expert.js';
 import { expertSmoothingBounds } from '../../../properties/int8/expert-smoothing.js';
+import { asTightAsKnown } from '../../../properties/int8/known-ratios.js';
+import { layerBounds } from '../../../properties/int8/layer.js';
 import { precisionBounds } from '../../../properties/int8/precisions.js';
+import { productBounds } from '../../../properties/int8/products.js';
+import { quantisationBounds } from '../../../properties/int8/quantisation.js';
 import { rotationBounds } from '../../../properties/int8/rotation.js';
 import { smoothingBounds } from '../../../properties/int8/smoothing.js';
 import type { Subject } from '../../../properties/int8/subject.js';
@@ -47,7 +51,7 @@ function verdicts(boundsOf: (subject: Subject) => Bound[], Arithmetic: Mutant, c
     title: 'a mutant',
     parameters: {},
     faults: {},
-    build: () => boundsOf(subject),
+    build: () => boundsOf(subject).map(asTightAsKnown),
     runs: { check: RUNS, deep: RUNS },
   } as const;
   const { bounds } = checkBounds(suite, { seed: SEED, runs: RUNS, only: [claim], shrink: false });
@@ -360,4 +364,25 @@ describeMutants('compensation', compensationBounds, {
 describeMutants('compensation-squares', compensationBounds, {
   'squares after of zero': telling(() => ({ squaresAfter: 0 })),
   'squares before that are those after': telling(({ squaresAfter }) => ({ squaresBefore: squaresAfter })),
+});
+
+/** Quantised rows that tell ten times the error that they have at most. */
+class ErrorsTenfold extends Int8Arithmetic {
+  override quantise(whole: Matrix): Quantised {
+    const right = super.quantise(whole);
+    return { ...right, errors: right.errors.map((error) => 10 * error) };
+  }
+}
+
+describeMutants('Q2', quantisationBounds, { 'errors that are told ten times too large': ErrorsTenfold });
+describeMutants('Q5', productBounds, { 'errors that are told ten times too large': ErrorsTenfold });
+describeMutants('Q6', productBounds, { 'errors that are told ten times too large': ErrorsTenfold });
+describeMutants('layer', layerBounds, { 'errors that are told ten times too large': ErrorsTenfold });
+describeMutants('combine', combineBounds, {
+  'a bound that is told ten times too large': class extends Int8Arithmetic {
+    override combine(contributions: readonly Contribution[]): Combined {
+      const right = super.combine(contributions);
+      return { ...right, bound: right.bound.map((bound) => 10 * bound) };
+    }
+  },
 });
