@@ -20,7 +20,7 @@ const LOSS_SHARE = 1e-6;
 const LOSS_MIN = 2 ** -40;
 
 /** ||y^ - W x|| / ||W x|| of a layer whose rows are replaced by others before they are quantised. */
-export function lossOfLayer(x: Matrix, w: Matrix, change: { x: Change; w: Change }): number {
+function lossOfLayer(x: Matrix, w: Matrix, change: { x: Change; w: Change }): number {
   const [xs, ws] = [rowsOf(x), rowsOf(w)];
   const [xQuantised, wQuantised] = [
     xs.map((row) => byQuotient(change.x(row))),

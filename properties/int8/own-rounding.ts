@@ -31,7 +31,7 @@ export function nearestBf16(x: number): number {
 }
 
 /** RINT: the nearest integer, and of two that are the even one. */
-export function nearestInteger(x: number): number {
+function nearestInteger(x: number): number {
   const below = Math.floor(x);
   const rest = x - below;
   if (rest === 0.5) return below % 2 === 0 ? below : below + 1;

@@ -144,12 +144,9 @@ const SEEN_ALONE: readonly string[] = [
   'mirrored-rotation',
   'exchanged-migration',
   'inverted-smoothing',
-  'reciprocal-smoothing',
   'scales-first',
   'coarse-silu',
   'second-by-product',
-  'arrival-order',
-  'last-slot-first',
   'fused-combine',
 ];
 
