@@ -6,9 +6,10 @@ import {
   SAFE_LENGTH_MAX,
 } from '../../src/cloudmatrix/int8/accumulator.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
-import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
+import { BF16_UNIT, FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
 import { exponentsOf, type Operands } from './products.js';
+import { isTieOfBf16, nearestBf16, scaled } from './own-rounding.js';
 import { lengths, matrixFrom, type MatrixRecipe, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
@@ -232,25 +233,40 @@ function dequantisation(subject: Subject): Bound<Dequantised> {
   const scales = fc
     .tuple(fc.nat({ max: 2 ** 23 - 1 }), fc.integer(exponentsOf(subject)))
     .map(([fraction, exponent]) => (1 + fraction * 2 ** -23) * 2 ** exponent);
+  const accumulators = fc.oneof(
+    fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+    fc.integer({ min: -1_024, max: 1_024 }),
+  );
+  // The product is a tie of BF16, or next to one: there the last bit of FP32, and so the order of the factors, decides.
+  const nearTies = fc
+    .record({
+      accumulator: accumulators.filter((sum) => sum !== 0),
+      xScale: scales,
+      step: fc.nat({ max: 127 }),
+    })
+    .map(({ accumulator, xScale, step }) => {
+      const tie = 1 + (2 * step + 1) * BF16_UNIT;
+      return { accumulator, xScale, wScale: Math.fround(tie / Math.abs(accumulator * xScale)) };
+    });
   return {
     name: 'Q12',
     title: 'dequantised to BF16',
-    formula: 'relative error <= 1/257 + 3 u',
+    formula:
+      'relative error <= 1/257 + 3 u; to the bit: acc, times s, times s_w, each rounded to FP32, and that to BF16, ties to even',
     kind: 'bound',
-    inputs: fc.record({
-      accumulator: fc.oneof(
-        fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
-        fc.integer({ min: -1_024, max: 1_024 }),
-      ),
-      xScale: scales,
-      wScale: scales,
-    }),
+    inputs: fc.oneof(
+      { weight: 2, arbitrary: fc.record({ accumulator: accumulators, xScale: scales, wScale: scales }) },
+      { weight: 1, arbitrary: nearTies },
+    ),
     measure: ({ accumulator, xScale, wScale }) => {
       const exact = accumulator * xScale * wScale;
-      const error = Math.abs(arithmetic.dequantise(accumulator, xScale, wScale).value - exact);
+      const { value } = arithmetic.dequantise(accumulator, xScale, wScale);
+      const error = Math.abs(value - exact);
+      const due = nearestBf16(scaled(accumulator, xScale, wScale));
       const worst = new Worst();
       const { bound } = reference.dequantise(accumulator, xScale, wScale);
       worst.within(error, bound, () => `error of ${accumulator} x ${xScale} x ${wScale}`);
+      worst.same(value, due, () => `${accumulator} x ${xScale} x ${wScale} in BF16`);
       return worst;
     },
     tight: [
@@ -260,6 +276,12 @@ function dequantisation(subject: Subject): Bound<Dequantised> {
         ratio: 1 / (1 + 257 * 3 * FP32_UNIT),
       },
     ],
-    witness: { title: 'an accumulator that is not zero', isMet: ({ accumulator }) => accumulator !== 0 },
+    witness: {
+      title: 'a tie of BF16 whose lower neighbour is even',
+      isMet: ({ accumulator, xScale, wScale }) => {
+        const number = scaled(accumulator, xScale, wScale);
+        return isTieOfBf16(number) && Math.abs(nearestBf16(number)) < Math.abs(number);
+      },
+    },
   };
 }

@@ -11,7 +11,8 @@ import {
 } from '../../src/cloudmatrix/int8/rounding.js';
 import { ROUTED_SCALING, TOP_K } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, Worst } from '../../src/index.js';
-import { compareAll } from './compare.js';
+import { compareAll, toldAtMost } from './compare.js';
+import { nearestBf16 } from './own-rounding.js';
 import { kindsWithout, rowFrom, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
@@ -25,9 +26,14 @@ interface ResultsRecipe {
   readonly orderSeed: number;
 }
 
-/** FP32, as the gate gives them: positive, of sum 2.5 in the model. */
+/** Digits of an FP32 number. */
+const FP32_DIGITS = 24;
+
+/** FP32, as the gate gives them: positive, of sum 2.5 in the model, and of all digits, so that their products with results are rounded. */
 const weights = (): fc.Arbitrary<number> =>
-  fc.integer({ min: 1, max: 2 ** 12 }).map((share) => Math.fround((ROUTED_SCALING * share) / 2 ** 12));
+  fc
+    .integer({ min: 1, max: 2 ** FP32_DIGITS })
+    .map((share) => Math.fround((ROUTED_SCALING * share) / 2 ** FP32_DIGITS));
 
 const results = (): fc.Arbitrary<ResultsRecipe> =>
   fc.record({
@@ -100,20 +106,34 @@ function resultRounding({ arithmetic }: Subject): Bound<ResultsRecipe> {
   };
 }
 
+/** What so many roundings to FP32 come to, at most, relatively. */
+const gammaOf = (roundings: number): number => (roundings * FP32_UNIT) / (1 - roundings * FP32_UNIT);
+
 function combineStage(subject: Subject): Bound<ResultsRecipe> {
   const { arithmetic, reference } = subject;
   return {
     name: 'combine',
     title: 'weighted sum, by itself',
-    formula: '|out - sum g y| <= u_b |out| + gamma_10 sum|g y|',
+    formula: '|out - sum g y| <= u_b |out| + gamma_10 sum|g y|, and no more is told',
     kind: 'bound',
     inputs: results(),
     measure: (recipe) => {
       const sent = contributionsOf(recipe, reference);
       const found = arithmetic.combine(sent).output;
-      const { bound } = reference.combine(sent);
-      const real = found.map((_, at) => sent.reduce((sum, { weight, row }) => sum + weight * row[at]!, 0));
-      return compareAll(found, real, (at) => bound[at]!, 'element');
+      const told = reference.combine(sent);
+      const terms = (at: number) => sent.map(({ weight, row }) => weight * row[at]!);
+      const real = Float64Array.from(found, (_, at) => terms(at).reduce((sum, term) => sum + term, 0));
+      const boundOf = (output: number, at: number) => {
+        const magnitude = terms(at).reduce((sum, term) => sum + Math.abs(term), 0);
+        const ofFp32 = gammaOf(sent.length + 1) * magnitude + sent.length * FP32_SPACING_MIN;
+        return ofFp32 + BF16_UNIT * Math.abs(output) + BF16_SPACING_MIN / 2;
+      };
+      const worst = compareAll(found, real, (at) => boundOf(told.output[at]!, at), 'element');
+      told.bound.forEach((bound, at) => {
+        const most = boundOf(told.output[at]!, at) * (1 + 1e-9);
+        toldAtMost(worst, bound, most, () => `bound told of element ${at}`);
+      });
+      return worst;
     },
     witness: severalResults,
   };
@@ -124,26 +144,39 @@ export function combineBounds(subject: Subject): Bound[] {
   return [resultRounding(subject), combineStage(subject), combineOrder(subject), arrivalSpread(subject)];
 }
 
-function combineOrder({ arithmetic, reference }: Subject): Bound<ResultsRecipe> {
+/** Results in BF16, whatever the arithmetic makes of them. */
+const sentResults = (recipe: ResultsRecipe): Contribution[] =>
+  resultRows(recipe).map((row, slot) => ({
+    slot,
+    row: row.map(nearestBf16),
+    weight: recipe.results[slot]!.weight,
+  }));
+
+/** An element of the sum: products and additions one after the other, by slot, each rounded to FP32. */
+const sumBySlot = (sent: readonly Contribution[], at: number): number =>
+  sent.reduce((sum, { weight, row }) => Math.fround(sum + Math.fround(weight * row[at]!)), 0);
+
+function combineOrder({ arithmetic }: Subject): Bound<ResultsRecipe> {
   return {
     name: 'combine-order',
-    title: 'the combined row does not depend on the order of arrival',
-    formula: 'out is the same to the bit for every order of arrival',
+    title: 'results are added up by slot, whatever the order of arrival',
+    formula:
+      'to the bit: out = BF16(t_k), t_i = FP32(t_(i-1) + FP32(g_i y_i)), slot 0 first, the shared expert last, for every order of arrival',
     kind: 'law',
     inputs: results(),
     measure: (recipe) => {
-      const sent = contributionsOf(recipe, reference);
-      const expected = reference.combine(sent);
+      const sent = sentResults(recipe);
+      const expected = Array.from({ length: recipe.length }, (_, at) => sumBySlot(sent, at));
       const found = arithmetic.combine(new Draw(recipe.orderSeed).shuffled(sent));
       const worst = new Worst();
-      worst.sameRow(found.sum, expected.sum, 'FP32 sum of element');
-      worst.sameRow(found.output, expected.output, 'element');
+      worst.sameRow(found.sum, expected, 'FP32 sum of element');
+      worst.sameRow(found.output, expected.map(nearestBf16), 'element');
       return worst;
     },
     witness: {
       title: 'an order in which the sum would be another',
       isMet: (recipe) => {
-        const sent = contributionsOf(recipe, reference);
+        const sent = sentResults(recipe);
         const fp32 = { round: Math.fround, add: (sum: number, term: number) => Math.fround(sum + term) };
         const [one, other] = [sent, new Draw(recipe.orderSeed).shuffled(sent)].map((all) =>
           accumulated(all, fp32),

@@ -1,5 +1,10 @@
 import { Worst } from '../../src/index.js';
 
+/** A bound that an operation tells of itself: what is larger than it need be says less than is known. */
+export function toldAtMost(worst: Worst, told: number, most: number, what: () => string): void {
+  worst.same(Math.max(told, most), most, () => `${what()}, or what it is at most if that is more`);
+}
+
 /** Every element of some output beside what it should be. */
 export function compareAll(
   found: ArrayLike<number>,

@@ -88,7 +88,8 @@ function payloadsWithinBound(subject: Subject): Bound<SmoothedToken> {
   return {
     name: 'expert-smoothing',
     title: "each copy of a token is divided by its own expert's factors",
-    formula: '|s q - x/f_e| <= s (1/2 + 381 u) + u |x/f_e| for each expert e of the token',
+    formula:
+      '|s q - x/f_e| <= s (1/2 + 381 u) + u |x/f_e| for each expert e of the token; x/f_e rounded to FP32 once, to the bit',
     kind: 'bound',
     inputs: tokens(subject),
     measure: (input) => {
@@ -98,6 +99,9 @@ function payloadsWithinBound(subject: Subject): Bound<SmoothedToken> {
       worst.same(payloads.rows, chosen.length, () => 'payloads');
       chosen.forEach((expert, choice) => {
         const quotients = Float64Array.from(rowOf(token, 0), (x, k) => x / factors[expert]![k]!);
+        const smoothed = arithmetic.smoothRow(rowOf(token, 0), factors[expert]!);
+        const due = Float32Array.from(quotients);
+        worst.sameRow(smoothed, due, `x/f of expert ${expert}, channel`);
         const error = errorsOf(quotients);
         const scale = payloads.scales[choice]!;
         levelsOf(payloads, choice).forEach((level, k) =>

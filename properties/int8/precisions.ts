@@ -12,6 +12,7 @@ import {
 import { HIDDEN, RMS_EPSILON } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, Worst } from '../../src/index.js';
 import { operands, type Operands, sideOf } from './products.js';
+import { isTieOfBf16, nearestBf16 } from './own-rounding.js';
 import { kindsWithout, lengths, matrices, matrixFrom, rowFrom, type RowRecipe, seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
@@ -144,7 +145,7 @@ function combine(subject: Subject): Bound<Row> {
   return {
     name: 'precision-combine',
     title: 'results are sent in BF16: two bytes for each number',
-    formula: '2 K bytes, and |v - y| <= u_b/(1 + u_b) |y|',
+    formula: '2 K bytes, and |v - y| <= u_b/(1 + u_b) |y|, ties to even',
     kind: 'bound',
     inputs: rowsOf(fp32),
     measure: (row) => {
@@ -159,6 +160,8 @@ function combine(subject: Subject): Bound<Row> {
         view.setUint16(0, message.getUint16(BF16_BYTES * k));
         const bound = (BF16_UNIT / (1 + BF16_UNIT)) * Math.abs(y) + BF16_SPACING_MIN / 2;
         worst.within(view.getFloat32(0) - y, bound, () => `|v - y| of number ${k}, ${y}`);
+        if (isTieOfBf16(y))
+          worst.same(view.getFloat32(0), nearestBf16(y), () => `number ${k}, the tie ${y},`);
       });
       return worst;
     },
@@ -166,7 +169,7 @@ function combine(subject: Subject): Bound<Row> {
       { title: '1 + 2^-8, which becomes 1', input: [1 + BF16_UNIT], ratio: 1 },
       { title: `a result of the model, ${BF16_BYTES * HIDDEN} bytes`, input: wholeToken, ratio: 0.9977 },
     ],
-    witness: { title: 'a row that is not zero', isMet: (row) => largestOf(numbersOf(row, fp32)) > 0 },
+    witness: { title: 'a row with a tie', isMet: (row) => numbersOf(row, fp32).some(isTieOfBf16) },
   };
 }
 

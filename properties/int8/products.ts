@@ -9,11 +9,12 @@ import {
   sumOfMagnitudes,
   sumOfSquares,
 } from '../../src/cloudmatrix/int8/matrix.js';
-import { errorInScales } from '../../src/cloudmatrix/int8/quantise.js';
 import { type Quantised, valuesOf } from '../../src/cloudmatrix/int8/quantised.js';
 import { realProduct } from '../../src/cloudmatrix/int8/real.js';
 import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
-import { type Bound, type Measure, Worst } from '../../src/index.js';
+import { type Bound, Worst } from '../../src/index.js';
+import { toldAtMost } from './compare.js';
+import { levelError } from './own-rounding.js';
 import {
   kindsWithout,
   lengths,
@@ -96,7 +97,7 @@ export function sideOf(row: Float32Array): Side {
   const displacement = largest === 0 ? 0 : row.reduce((most, value) => Math.max(most, displaced(value)), 0);
   return {
     scale,
-    error: errorInScales('quotient') * scale,
+    error: levelError('quotient') * scale,
     errorAfterwards: scale / 2 + displacement,
     largest,
     magnitudes: sumOfMagnitudes(row),
@@ -111,11 +112,9 @@ export function sideOf(row: Float32Array): Side {
 export function compareProducts(
   { xs, ws, xq, wq, product, real }: Multiplied,
   bound: (x: Side, w: Side, channel: number, token: number) => number,
-): Measure {
+): Worst {
   const worst = new Worst();
-  const [xSides, wSides] = [xs, ws].map((side) =>
-    Array.from({ length: side.rows }, (_, row) => sideOf(rowOf(side, row))),
-  ) as [Side[], Side[]];
+  const [xSides, wSides] = sidesOf(xs, ws);
   xSides.forEach((x, row) =>
     wSides.forEach((w, channel) => {
       const at = row * ws.rows + channel;
@@ -128,6 +127,36 @@ export function compareProducts(
     }),
   );
   return worst;
+}
+
+const sidesOf = (xs: Matrix, ws: Matrix) =>
+  [xs, ws].map((side) => Array.from({ length: side.rows }, (_, row) => sideOf(rowOf(side, row)))) as [
+    Side[],
+    Side[],
+  ];
+
+/** FP64 adds up what is told, and what is compared with it, in orders of their own. */
+const FP64_SHARE = 1 + 1e-9;
+
+/** What the product tells of its own errors, which is to be no more than is known. */
+function compareTold(
+  { xs, ws }: Multiplied,
+  told: Float64Array,
+  worst: Worst,
+  bound: (x: Side, w: Side, channel: number) => number,
+): void {
+  const [xSides, wSides] = sidesOf(xs, ws);
+  xSides.forEach((x, row) =>
+    wSides.forEach((w, channel) => {
+      const most = bound(x, w, channel) * FP64_SHARE;
+      toldAtMost(
+        worst,
+        told[row * ws.rows + channel]!,
+        most,
+        () => `bound told of token ${row}, channel ${channel}`,
+      );
+    }),
+  );
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + Math.abs(value), 0);
@@ -169,16 +198,23 @@ function afterwards(subject: Subject): Bound<Operands> {
   return {
     name: 'Q5',
     title: 'dot product, a posteriori',
-    formula: '|y^ - y| <= (s/2) sum|w^| + (s_w/2) sum|x|',
+    formula: '|y^ - y| <= (s/2) sum|w^| + (s_w/2) sum|x|, and no more is told',
     kind: 'bound',
     inputs: operands(subject, kindsWithout()),
     measure: (input) => {
       const all = multiplied(input, subject);
       const weights = Array.from({ length: all.wq.rows }, (_, channel) => sum(valuesOf(all.wq, channel)));
-      return compareProducts(
+      const worst = compareProducts(
         all,
         (x, w, channel) => x.errorAfterwards * weights[channel]! + w.errorAfterwards * x.magnitudes,
       );
+      compareTold(
+        all,
+        all.product.bound,
+        worst,
+        (x, w, channel) => x.error * weights[channel]! + w.error * x.magnitudes,
+      );
+      return worst;
     },
     tight: tightAt((ties) => LEVEL_MAX + ties * (PINNED_REST - 1 / 4)),
     witness,
@@ -189,14 +225,17 @@ function beforehand(subject: Subject): Bound<Operands> {
   return {
     name: 'Q6',
     title: 'dot product, a priori',
-    formula: '|y^ - y| <= (s/2) sum|w| + (s_w/2) sum|x| + K s s_w/4',
+    formula: '|y^ - y| <= (s/2) sum|w| + (s_w/2) sum|x| + K s s_w/4, and no more is told',
     kind: 'bound',
     inputs: operands(subject, kindsWithout()),
-    measure: (input) =>
-      compareProducts(
-        multiplied(input, subject),
-        (x, w) => x.error * w.magnitudes + w.error * x.magnitudes + input.length * x.error * w.error,
-      ),
+    measure: (input) => {
+      const all = multiplied(input, subject);
+      const bound = (x: Side, w: Side) =>
+        x.error * w.magnitudes + w.error * x.magnitudes + input.length * x.error * w.error;
+      const worst = compareProducts(all, bound);
+      compareTold(all, all.product.boundBefore, worst, bound);
+      return worst;
+    },
     tight: tightAt((ties) => LEVEL_MAX + ties * PINNED_REST + (ties + 1) / 4),
     witness,
   };
@@ -204,7 +243,7 @@ function beforehand(subject: Subject): Bound<Operands> {
 
 function beforehandByLargest(subject: Subject): Bound<Operands> {
   // 1/127 and 1/254^2 are twice and once squared the error in units of the largest, which FP32 adds its share to.
-  const relative = (errorInScales('quotient') * (1 + FP32_UNIT)) / LEVEL_MAX;
+  const relative = (levelError('quotient') * (1 + FP32_UNIT)) / LEVEL_MAX;
   return {
     name: 'Q6-largest',
     title: 'dot product, a priori, by the largest elements alone',

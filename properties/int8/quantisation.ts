@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
 import { largestOf, type Matrix, matrixOf, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
-import { errorInScales, type Form } from '../../src/cloudmatrix/int8/quantise.js';
+import type { Form } from '../../src/cloudmatrix/int8/quantise.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_NORMAL_MIN, FP32_SPACING_MIN, FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
+import { toldAtMost } from './compare.js';
+import { levelError } from './own-rounding.js';
 import {
   kindsWithout,
   matrices,
@@ -109,7 +111,7 @@ function roundingInFp32(subject: Subject): Bound<Row> {
   return {
     name: 'Q2',
     title: 'rounding in FP32, both forms',
-    formula: '|s q - x| <= s (1/2 + 127 c u), c = 2 (x/s) or 3 (x 127/a)',
+    formula: '|s q - x| <= s (1/2 + 127 c u), c = 2 (x/s) or 3 (x 127/a), and no more is told',
     kind: 'bound',
     inputs: rows({ dtype, lengthMax: hidden }),
     measure: (row) => {
@@ -118,15 +120,17 @@ function roundingInFp32(subject: Subject): Bound<Row> {
       for (const form of FORMS) compareWithNumbers(values, form, subject, worst);
       return worst;
     },
-    tight: [{ title: 'row [127, 0.5]', input: [127, 0.5], ratio: 1 / 2 / errorInScales('quotient') }],
+    tight: [{ title: 'row [127, 0.5]', input: [127, 0.5], ratio: 1 / 2 / levelError('quotient') }],
     witness: { title: 'a row that is not zero', isMet: (row) => hasNumbers(row, subject) },
   };
 }
 
 /** The bound is taken of the row itself, not of the scale that the arithmetic under test says. */
 function compareWithNumbers(values: Float32Array, form: Form, subject: Subject, worst: Worst): void {
-  const { levels, scales } = quantiseRow(values, form, subject);
-  const bound = errorInScales(form) * scaleOf(values) * (1 + FP32_UNIT) + ofTiny(form);
+  const { levels, scales, errors } = quantiseRow(values, form, subject);
+  const bound = levelError(form) * scaleOf(values) * (1 + FP32_UNIT) + ofTiny(form);
+  // What is told is of the scale that is used, which has been rounded once more than the exact one, or twice.
+  toldAtMost(worst, errors[0]!, bound * (1 + 2 * FP32_UNIT), () => `error that is told, ${form} form`);
   values.forEach((x, at) => {
     const error = Math.abs(levels[at]! * scales[0]! - x);
     worst.within(error, bound, () => `|s q - x| of element ${at}, ${x}, ${form} form`);

@@ -1,16 +1,11 @@
 import * as fc from 'fast-check';
 import { Draw } from '../../src/cloudmatrix/draw.js';
-import {
-  largestOf,
-  type Matrix,
-  rowOf,
-  sumOfMagnitudes,
-  sumOfSquares,
-} from '../../src/cloudmatrix/int8/matrix.js';
+import { largestOf, type Matrix, rowOf, sumOfMagnitudes } from '../../src/cloudmatrix/int8/matrix.js';
 import { realProduct } from '../../src/cloudmatrix/int8/real.js';
 import type { Signs } from '../../src/cloudmatrix/int8/rotation.js';
 import { FP32_SPACING_MIN, FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
+import { toldAtMost } from './compare.js';
 import { exponentsOf } from './products.js';
 import { kindsWithout, matrixFrom, type MatrixRecipe, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
@@ -63,32 +58,78 @@ function signsFrom({ length, signsSeed }: Pick<RotatedRecipe, 'length' | 'signsS
 /** How far a rotated row may be from R x, as a share of ||x||: FP32 rounds at each of n steps, and the factor, and its product. */
 const shareOf = (logLength: number): number => (1 + FP32_UNIT) ** (logLength + 2) - 1;
 
-const norm = (row: Float32Array): number => Math.sqrt(sumOfSquares(row));
+function norm(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value ** 2;
+  return Math.sqrt(sum);
+}
+
+/** Channels of a long row that are compared one by one: each takes as long as the row. */
+const OUTPUTS_MAX = 64;
+
+/** The channels that are compared: all of a short row, and of a long one as many from a drawn one on, an odd distance apart, so that none comes twice. */
+function outputsOf({ length, signsSeed }: RotatedRecipe): number[] {
+  const draw = new Draw(signsSeed ^ length);
+  const [first, distance] = [draw.below(length), 2 * draw.below(length) + 1];
+  return Array.from({ length: Math.min(length, OUTPUTS_MAX) }, (_, at) => (first + at * distance) % length);
+}
+
+/** What exact arithmetic has in a channel of a rotated row, by the definition of R, in FP64. */
+function rotatedAt(output: number, row: Float32Array, signs: Signs): number {
+  let sum = 0;
+  for (let k = 0; k < row.length; k++) sum += (isOdd(output & k) ? -1 : 1) * signs[k]! * row[k]!;
+  return sum / Math.sqrt(row.length);
+}
+
+/** Whether an odd number of bits is set. */
+function isOdd(bits: number): boolean {
+  let parity = 0;
+  for (let left = bits; left !== 0; left >>>= 1) parity ^= left & 1;
+  return parity === 1;
+}
 
 const isNotZero = (rows: MatrixRecipe['rows']): boolean => rows.some(({ kind }) => kind !== 'zero');
 
 function rotation(subject: Subject): Bound<RotatedRecipe> {
   return {
     name: 'rotation',
-    title: 'a rotation keeps the norm of a row',
-    formula: '| ||R x|| - ||x|| | <= ((1 + u)^(n + 2) - 1) ||x|| for 2^n channels',
+    title: 'a rotation is the Walsh-Hadamard matrix after the signs, and keeps the norm of a row',
+    formula:
+      '||R^ x - R x|| and | ||R^ x|| - ||x|| | <= ((1 + u)^(n + 2) - 1) ||x||, (R x)_i = 2^(-n/2) sum (-1)^|i & k| d_k x_k for 2^n channels',
     kind: 'bound',
     inputs: rotated(subject),
     measure: (recipe) => {
       const whole = matrixFrom(recipe, subject.dtype);
-      const spread = subject.arithmetic.rotate(whole, signsFrom(recipe));
+      const signs = signsFrom(recipe);
+      const spread = subject.arithmetic.rotate(whole, signs);
+      const outputs = outputsOf(recipe);
       const worst = new Worst();
+      const share = shareOf(recipe.logLength);
+      toldAtMost(worst, spread.error, share, () => 'error that is told');
       for (let row = 0; row < whole.rows; row++) {
-        const before = norm(rowOf(whole, row));
+        const [values, found] = [rowOf(whole, row), rowOf(spread, row)];
+        const before = norm(values);
+        const apart = outputs.map((output) => found[output]! - rotatedAt(output, values, signs));
         worst.within(
-          norm(rowOf(spread, row)) - before,
-          shareOf(recipe.logLength) * before,
-          () => `change of the norm of row ${row}`,
+          norm(apart),
+          share * before + recipe.length * FP32_SPACING_MIN,
+          () => `distance of row ${row} from where it should be, over ${apart.length} of its channels`,
         );
+        worst.within(norm(found) - before, share * before, () => `change of the norm of row ${row}`);
       }
       return worst;
     },
-    witness: { title: 'a row that is not zero', isMet: ({ rows }) => isNotZero(rows) },
+    witness: {
+      title: 'a row of several numbers, and signs that are neither all the same nor the same backwards',
+      isMet: (recipe) => {
+        const signs = signsFrom(recipe);
+        return (
+          recipe.rows.some(({ kind }) => kind !== 'zero' && kind !== 'one number') &&
+          signs.some((sign) => sign !== signs[0]) &&
+          signs.some((sign, k) => sign !== signs.at(-1 - k))
+        );
+      },
+    },
   };
 }
 

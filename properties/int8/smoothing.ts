@@ -1,7 +1,7 @@
 import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
-import { lossOf } from '../../src/cloudmatrix/int8/smoothing.js';
 import { type Bound, Worst } from '../../src/index.js';
 import { layerFrom, type LayerRecipe, layers, witness } from './calibrated-layer.js';
+import { candidateFactors, lossShare, lossWithFactors, smallestLoss } from './own-layer.js';
 import { rowFrom } from './rows.js';
 import type { Subject } from './subject.js';
 
@@ -40,6 +40,28 @@ function compareProducts(
   }
 }
 
+/** Each side of a layer with factors of any bits in it, beside what its numbers and factors give in FP32. */
+function compareSides(recipe: LayerRecipe, subject: Subject, worst: Worst): void {
+  const { x, w } = layerFrom(recipe, subject);
+  const factors = factorsFrom(recipe, 'any bits');
+  const smoothed = subject.arithmetic.smooth(x, w, factors);
+  const factorAt = (at: number) => factors[at % factors.length]!;
+  x.values.forEach((value, at) =>
+    worst.same(
+      smoothed.x.values[at]!,
+      Math.fround(value / factorAt(at)),
+      () => `activation ${at} over its factor`,
+    ),
+  );
+  w.values.forEach((value, at) =>
+    worst.same(
+      smoothed.w.values[at]!,
+      Math.fround(value * factorAt(at)),
+      () => `weight ${at} times its factor`,
+    ),
+  );
+}
+
 function smoothingByPowersOfTwo(subject: Subject): Bound<LayerRecipe> {
   return {
     name: 'smoothing-powers-of-two',
@@ -61,12 +83,13 @@ function smoothingByPowersOfTwo(subject: Subject): Bound<LayerRecipe> {
 function smoothing(subject: Subject): Bound<LayerRecipe> {
   return {
     name: 'smoothing',
-    title: 'smoothing by any factors changes products by FP32 only',
-    formula: '|(w s)(x / s) - w x| <= (2 u + u^2) |w x|',
+    title: 'smoothing divides activations and multiplies weights, and changes products by FP32 only',
+    formula: '|(w s)(x / s) - w x| <= (2 u + u^2) |w x|; x / s and w s each rounded to FP32 once, to the bit',
     kind: 'bound',
     inputs: layers(subject),
     measure: (recipe) => {
       const worst = new Worst();
+      compareSides(recipe, subject, worst);
       compareProducts(recipe, 'any bits', subject, (found, expected, where, error) =>
         worst.within(found - expected, error * Math.abs(expected), where),
       );
@@ -77,25 +100,40 @@ function smoothing(subject: Subject): Bound<LayerRecipe> {
 }
 
 function scaleSearch(subject: Subject): Bound<LayerRecipe> {
-  const { arithmetic, reference } = subject;
+  const { arithmetic } = subject;
+  const lossesOf = (recipe: LayerRecipe) => {
+    const { x, w } = layerFrom(recipe, subject);
+    return candidateFactors(x, w).map((factors) => lossWithFactors(x, w, factors));
+  };
   return {
     name: 'scale-search',
-    title: 'searched scales are never worse than none',
-    formula: 'L(s*) <= L(1)',
+    title: 'searched scales are the best of the candidates, and the losses that are told are theirs',
+    formula:
+      'L(s*) <= L(c) (1 + 1e-6) for c = 1 and c = max|x|^a / max|w|^(1 - a), a = 0, 1/4, 1/2, 3/4, 1; told: L(s*) and L(1)',
     kind: 'bound',
     inputs: layers(subject),
     measure: (recipe) => {
       const { x, w } = layerFrom(recipe, subject);
-      const { factors } = arithmetic.searchScales(x, w);
-      const none = new Float32Array(x.columns).fill(1);
+      const { factors, loss, lossWithout } = arithmetic.searchScales(x, w);
+      const losses = lossesOf(recipe);
+      const least = smallestLoss(losses);
+      const found = lossWithFactors(x, w, factors);
       const worst = new Worst();
+      worst.within(found, least + lossShare(least), () => 'loss with the scales');
+      worst.within(loss - found, lossShare(found), () => 'loss that is told, less that with the scales');
       worst.within(
-        lossOf(x, w, factors, reference),
-        lossOf(x, w, none, reference),
-        () => 'loss with the scales',
+        lossWithout - losses[0]!,
+        lossShare(losses[0]!),
+        () => 'loss that is told of no scales, less theirs',
       );
       return worst;
     },
-    witness: { title: 'scales that are better than none', isMet: (_, { ratio }) => ratio > 0 && ratio < 1 },
+    witness: {
+      title: 'scales between the ends that are better than none and than both ends',
+      isMet: (recipe) => {
+        const [none, zero, ...rest] = lossesOf(recipe);
+        return smallestLoss(rest.slice(0, -1)) < smallestLoss([none!, zero!, rest.at(-1)!]);
+      },
+    },
   };
 }

@@ -22,7 +22,16 @@ import {
 } from './quantise.js';
 import { rotate, type Rotated, type RotatedLayer, rotateLayer, type Signs } from './rotation.js';
 import { roundToEven } from './rounding.js';
-import { type Factors, type ScaleSearch, searchScales, smooth, type Smoothed } from './smoothing.js';
+import {
+  type Factors,
+  type ScaleSearch,
+  searchScales,
+  smallestOf,
+  smooth,
+  type Smoothed,
+  smoothingFactor,
+  type Strength,
+} from './smoothing.js';
 
 /**
  * The INT8 arithmetic of CloudMatrix-Infer, to the bit: per-token dynamic activations, per-output-channel static weights, INT32
@@ -150,6 +159,16 @@ export class Int8Arithmetic {
   /** Magnitude moved from activations to weights. */
   smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
     return smooth(x, w, factors);
+  }
+
+  /** The factor of an input channel whose largest numbers are these, of one strength. */
+  smoothingFactor(xLargest: number, wLargest: number, strength: Strength): number {
+    return smoothingFactor(xLargest, wLargest, strength);
+  }
+
+  /** Which of some candidates a search keeps, by their losses; the first is to change nothing. */
+  bestOf(losses: readonly number[]): number {
+    return smallestOf(losses);
   }
 
   /** The factors that suit a layer best, of those that are tried. */

@@ -4,13 +4,14 @@ import { largestOf, type Matrix, matrix, rowOf, sumOfMagnitudes } from './matrix
 import type { Quantised } from './quantised.js';
 import { realProduct } from './real.js';
 import { FP32_UNIT } from './rounding.js';
-import { relativeError, smallestOf } from './smoothing.js';
+import { relativeError } from './smoothing.js';
 
 /** What clipping is made of: see `Int8Arithmetic`. */
 interface Parts {
   quantise(whole: Matrix): Quantised;
   limit(x: number, limit: number): number;
   linear(x: Quantised, w: Quantised): Linear;
+  bestOf(losses: readonly number[]): number;
 }
 
 /** Shares of a block's largest magnitude that the search tries, the whole of it first. */
@@ -71,6 +72,6 @@ export function searchClipping(x: Matrix, w: Matrix, parts: Parts): ClippingSear
     const { output } = parts.linear(quantised, quantiseClipped(w, share, parts));
     return relativeError(output.values, real);
   });
-  const best = smallestOf(losses);
+  const best = parts.bestOf(losses);
   return { share: CLIPPING_SHARES[best]!, loss: losses[best]!, lossWithout: losses[0]! };
 }

@@ -11,7 +11,7 @@ export function dequantiseToFp32(accumulator: number, xScale: number, wScale: nu
   return Math.fround(Math.fround(parts.toFp32(accumulator) * xScale) * wScale);
 }
 
-/** A number in BF16, and how far it may be from the exact product that it stands for. */
+/** A number in BF16, and how far it may be from the exact product that it stands for: infinitely far where FP32 overflows on the way. */
 export interface Dequantised {
   readonly value: number;
   readonly bound: number;
@@ -25,7 +25,8 @@ export function dequantiseToBf16(
   parts: Parts,
 ): Dequantised {
   const value = parts.toBf16(dequantiseToFp32(accumulator, xScale, wScale, parts));
-  return { value, bound: bf16Error(accumulator * xScale * wScale, wScale) };
+  const bound = bf16Error(accumulator * xScale * wScale, wScale);
+  return { value, bound: Number.isFinite(value) ? bound : Number.POSITIVE_INFINITY };
 }
 
 /**

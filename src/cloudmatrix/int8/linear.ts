@@ -18,7 +18,8 @@ export interface Linear {
   readonly output: Matrix;
   /**
    * A posteriori (Q5): |accumulator x scales - true product| <= e_x sum |w^| + e_w sum |x|, with w^ what the levels of w stand for
-   * and e the error of a quantised number.
+   * and e the error of a quantised number. It is of that product in exact arithmetic, also where `output` overflows, which it does as
+   * soon as an accumulator times the scale of its token is beyond FP32.
    */
   readonly bound: Float64Array;
   /** A priori (Q6), from what was quantised and its scales alone: e_x sum |w| + e_w sum |x| + K e_x e_w. */

@@ -34,7 +34,11 @@ interface Parts {
 /** FP32 roundings on the way from a number to its level and back, in units of 127 u: docs/paper/int8-bounds.md, Q2. */
 const ROUNDINGS: Readonly<Record<Form, number>> = { quotient: 2, product: 3 };
 
-/** How far the number that a level stands for may be from the number itself, in scales: 1/2, and FP32's share (Q2). */
+/**
+ * How far the number that a level stands for may be from the number itself, in scales: 1/2, and FP32's share (Q2).
+ *
+ * @testonly claims have it from a formula of their own
+ */
 export const errorInScales = (form: Form): number => 1 / 2 + LEVEL_MAX * ROUNDINGS[form] * FP32_UNIT;
 
 /** Q2 for a row of this scale. A subnormal scale of the product form is itself rounded by up to half of FP32's spacing. */

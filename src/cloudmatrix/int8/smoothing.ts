@@ -12,17 +12,23 @@ export type Factors = Float32Array;
 
 /** How much of the activations' spread the weights take over, of the candidates that are tried (SmoothQuant, arXiv 2211.10438). */
 const STRENGTHS = [0, 0.25, 0.5, 0.75, 1] as const;
+export type Strength = (typeof STRENGTHS)[number];
 
 /** What the search is made of: see `Int8Arithmetic`. */
 interface Parts {
   quantise(whole: Matrix): Quantised;
   linear(x: Quantised, w: Quantised): Linear;
+  smoothingFactor(xLargest: number, wLargest: number, strength: Strength): number;
+  bestOf(losses: readonly number[]): number;
 }
 
 export interface Smoothed {
   readonly x: Matrix;
   readonly w: Matrix;
-  /** How far a product of the two sides may be from what it was, relatively: one rounding on each side. */
+  /**
+   * How far a product of the two sides may be from what it was, relatively: one rounding on each side. It holds where both have stayed
+   * normal FP32 numbers; a number that becomes subnormal loses digits, and one that overflows all of them.
+   */
   readonly error: number;
 }
 
@@ -58,9 +64,12 @@ export interface ScaleSearch {
  * @param w output channels x K
  */
 export function searchScales(x: Matrix, w: Matrix, parts: Parts): ScaleSearch {
-  const candidates = [new Float32Array(x.columns).fill(1), ...STRENGTHS.map((each) => factorsOf(x, w, each))];
+  const candidates = [
+    new Float32Array(x.columns).fill(1),
+    ...STRENGTHS.map((each) => factorsOf(x, w, each, parts)),
+  ];
   const losses = candidates.map((factors) => lossOf(x, w, factors, parts));
-  const best = smallestOf(losses);
+  const best = parts.bestOf(losses);
   return { factors: candidates[best]!, loss: losses[best]!, lossWithout: losses[0]!, losses };
 }
 
@@ -70,7 +79,7 @@ export function smallestOf(losses: readonly number[]): number {
 }
 
 /** Relative RMS error of the output when both sides are quantised after smoothing. */
-export function lossOf(x: Matrix, w: Matrix, factors: Factors, parts: Parts): number {
+function lossOf(x: Matrix, w: Matrix, factors: Factors, parts: Parts): number {
   const smoothed = smooth(x, w, factors);
   const { output } = parts.linear(parts.quantise(smoothed.x), parts.quantise(smoothed.w));
   return relativeError(output.values, realProduct(x, w));
@@ -86,15 +95,16 @@ export function relativeError(values: ArrayLike<number>, reference: Float64Array
   return norm === 0 ? 0 : Math.sqrt(error / norm);
 }
 
-/** max|x|^strength / max|w|^(1 - strength) by input channel; 1 where FP32 has no such positive number. */
-function factorsOf(x: Matrix, w: Matrix, strength: (typeof STRENGTHS)[number]): Factors {
+/** By input channel. */
+function factorsOf(x: Matrix, w: Matrix, strength: Strength, parts: Parts): Factors {
   const [xLargest, wLargest] = [x, w].map(largestByColumn) as [Float32Array, Float32Array];
-  return xLargest.map((largest, column) => {
-    const factor = Math.fround(
-      quarterPower(largest, strength) / quarterPower(wLargest[column]!, 1 - strength),
-    );
-    return Number.isFinite(factor) && factor > 0 ? factor : 1;
-  });
+  return xLargest.map((largest, column) => parts.smoothingFactor(largest, wLargest[column]!, strength));
+}
+
+/** max|x|^strength / max|w|^(1 - strength) of an input channel; 1 where FP32 has no such positive number. */
+export function smoothingFactor(xLargest: number, wLargest: number, strength: Strength): number {
+  const factor = Math.fround(quarterPower(xLargest, strength) / quarterPower(wLargest, 1 - strength));
+  return Number.isFinite(factor) && factor > 0 ? factor : 1;
 }
 
 /** max |x| of each column; NaN as soon as one of its elements is. */

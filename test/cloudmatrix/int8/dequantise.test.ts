@@ -42,6 +42,12 @@ describe('to BF16', () => {
     expect(2 ** -8 / (1 + 2 ** -8)).toBe(1 / 257);
   });
 
+  it('tells an infinite bound where FP32 overflows on the way to a number that it could hold', () => {
+    const { value, bound } = arithmetic.dequantise(16_129, Math.fround(1e36), Math.fround(1e-36));
+    expect([value, bound]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    expect(arithmetic.dequantise(16_129, Math.fround(1e-36), Math.fround(1e36)).bound).toBeLessThan(64);
+  });
+
   it('is exact for few digits', () => {
     expect(arithmetic.dequantise(-255, 0.5, 4).value).toBe(-510);
   });

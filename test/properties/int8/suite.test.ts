@@ -138,10 +138,16 @@ const SEEN_ALONE: readonly string[] = [
   'quantised-combine',
   'quantised-gating',
   'quantised-norm',
-  'no-rotation',
+  'unsigned-rotation',
   'one-sided-rotation',
   'redrawn-rotation',
   'mirrored-rotation',
+  'exchanged-migration',
+  'inverted-smoothing',
+  'scales-first',
+  'coarse-silu',
+  'second-by-product',
+  'fused-combine',
 ];
 
 describe('of all claims', () => {

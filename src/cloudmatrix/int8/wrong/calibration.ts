@@ -2,7 +2,7 @@ import { CLIPPING_SHARES, type ClippingSearch } from '../clipping.js';
 import type { Compensation } from '../compensation.js';
 import { mapped, matrix, type Matrix } from '../matrix.js';
 import type { Rotated, RotatedLayer, Signs } from '../rotation.js';
-import type { Factors, ScaleSearch, Smoothed } from '../smoothing.js';
+import type { Factors, ScaleSearch, Smoothed, Strength } from '../smoothing.js';
 import { type Int8Faults, truncatedToBf16 } from './wrong-arithmetic.js';
 
 /** Wrong ways to prepare a layer for INT8. */
@@ -47,6 +47,54 @@ export const calibrationFaults: Int8Faults = {
             return largest === 0 ? 1 : largest;
           });
           return { ...found, factors };
+        }
+      },
+  },
+  'exchanged-migration': {
+    title: 'textbook: factors are max|w|^a / max|x|^(1 - a), as if weights had the outliers',
+    link: 'https://arxiv.org/abs/2211.10438',
+    property: 'scale-search',
+    changed: (right) =>
+      class extends right {
+        override smoothingFactor(xLargest: number, wLargest: number, strength: Strength): number {
+          return super.smoothingFactor(wLargest, xLargest, strength);
+        }
+      },
+  },
+  'last-improvement': {
+    title: 'textbook: a search compares each candidate with no change, and not with the best so far',
+    link: 'https://arxiv.org/abs/2211.10438',
+    property: 'scale-search',
+    changed: (right) =>
+      class extends right {
+        override bestOf(losses: readonly number[]): number {
+          return Math.max(
+            0,
+            losses.findLastIndex((loss) => loss < losses[0]!),
+          );
+        }
+      },
+  },
+  'inverted-smoothing': {
+    title: 'textbook: activations are multiplied by the factors, and weights divided by them',
+    link: 'https://arxiv.org/abs/2211.10438',
+    property: 'smoothing',
+    changed: (right) =>
+      class extends right {
+        override smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
+          const { x: divided, w: multiplied, error } = super.smooth(w, x, factors);
+          return { x: multiplied, w: divided, error };
+        }
+      },
+  },
+  'unsigned-rotation': {
+    title: 'textbook: the rotation is the Walsh-Hadamard matrix alone, without the random signs',
+    link: 'https://arxiv.org/abs/2404.00456',
+    property: 'rotation',
+    changed: (right) =>
+      class extends right {
+        override rotate(whole: Matrix, signs: Signs): Rotated {
+          return super.rotate(whole, unsigned(signs));
         }
       },
   },

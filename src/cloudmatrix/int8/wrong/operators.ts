@@ -56,6 +56,18 @@ export const operatorFaults: Int8Faults = {
         }
       },
   },
+  'reciprocal-smoothing': {
+    title: 'textbook: a token is multiplied by the reciprocals of the factors, which are rounded themselves',
+    link: 'https://arxiv.org/abs/2211.10438',
+    property: 'expert-smoothing',
+    changed: (right) =>
+      class extends right {
+        override smoothRow(row: Float32Array, factors: Factors): Float32Array {
+          const reciprocals = factors.map((factor) => 1 / factor);
+          return row.map((value, k) => value * reciprocals[k]!);
+        }
+      },
+  },
   'two-operators': {
     title: 'textbook: the first copy of a token is quantised by another operator, of the quotient form',
     link: 'https://arxiv.org/abs/2506.12708',

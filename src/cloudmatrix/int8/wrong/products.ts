@@ -1,5 +1,6 @@
-import { toBf16 } from '../float-bits.js';
+import { fp32Bits, fp32Of, toBf16 } from '../float-bits.js';
 import type { Combined, Contribution } from '../combine.js';
+import type { Dequantised } from '../dequantise.js';
 import type { Linear } from '../linear.js';
 import type { Matrix } from '../matrix.js';
 import type { Quantised } from '../quantised.js';
@@ -15,6 +16,9 @@ const SHARED_ROWS_MIN = 8;
 /** Of an INT32 number, and digits of a BF16 number. */
 const BIT_LENGTH = 32;
 const BF16_DIGITS = 8;
+
+/** Half of the last place of a BF16 number, in the bits of an FP32 number. */
+const HALF_OF_BF16_PLACE = 0x8000;
 
 /** Wrong ways to multiply, and to go on with what comes out. */
 export const productFaults: Int8Faults = {
@@ -88,6 +92,53 @@ export const productFaults: Int8Faults = {
         }
       },
   },
+  'bf16-half-away': {
+    title:
+      'textbook: FP32 is converted to BF16 by adding half of the last place, so that ties go away from zero',
+    link: 'https://en.wikipedia.org/wiki/Bfloat16_floating-point_format',
+    property: 'precision-combine',
+    changed: (right) =>
+      class extends right {
+        override toBf16(x: number): number {
+          return Number.isNaN(x) ? x : truncatedToBf16(fp32Of(fp32Bits(x) + HALF_OF_BF16_PLACE));
+        }
+      },
+  },
+  'scales-first': {
+    title: 'textbook: the two scales are multiplied first, and the accumulator with their product',
+    link: 'https://en.wikipedia.org/wiki/Floating-point_arithmetic',
+    property: 'Q12',
+    changed: (right) =>
+      class extends right {
+        override dequantise(accumulator: number, xScale: number, wScale: number): Dequantised {
+          const right = super.dequantise(accumulator, xScale, wScale);
+          const value = Math.fround(super.toFp32(accumulator) * Math.fround(xScale * wScale));
+          return { ...right, value: super.toBf16(value) };
+        }
+      },
+  },
+  'coarse-silu': {
+    title: 'textbook: the sigmoid of SwiGLU is rounded to BF16 before it is multiplied',
+    link: 'https://arxiv.org/abs/2002.05202',
+    property: 'expert-swiglu',
+    changed: (right) =>
+      class extends right {
+        override silu(x: number): number {
+          return toBf16(super.silu(x));
+        }
+      },
+  },
+  'second-by-product': {
+    title: "textbook: activations within an expert are quantised by the dispatch kernel's form, a factor",
+    link: 'https://arxiv.org/abs/2506.12708',
+    property: 'expert-down',
+    changed: (right) =>
+      class extends right {
+        override quantiseActivated(activated: Matrix): Quantised {
+          return super.quantiseByProduct(activated);
+        }
+      },
+  },
   'hard-swish': {
     title: "textbook: SwiGLU's sigmoid is replaced by a piecewise linear function",
     link: 'https://arxiv.org/abs/1905.02244',
@@ -134,6 +185,33 @@ export const productFaults: Int8Faults = {
       class extends right {
         override accumulate(sum: number, term: number): number {
           return toBf16(super.accumulate(sum, term));
+        }
+      },
+  },
+  'last-slot-first': {
+    title: 'textbook: results are added up from the shared expert down to the first slot',
+    link: 'https://en.wikipedia.org/wiki/Floating-point_arithmetic',
+    property: 'combine-order',
+    changed: (right) =>
+      class extends right {
+        override inOrder(contributions: readonly Contribution[]): readonly Contribution[] {
+          return super.inOrder(contributions).toReversed();
+        }
+      },
+  },
+  'fused-combine': {
+    title: 'textbook: a result is multiplied by its weight and added in one operation, which rounds once',
+    link: 'https://en.wikipedia.org/wiki/FMA_instruction_set',
+    property: 'combine-order',
+    changed: (right) =>
+      class extends right {
+        override combine(contributions: readonly Contribution[]): Combined {
+          const right = super.combine(contributions);
+          const inOrder = super.inOrder(contributions);
+          const sum = right.sum.map((_, k) =>
+            inOrder.reduce((total, { weight, row }) => super.accumulate(total, weight * row[k]!), 0),
+          );
+          return { ...right, sum, output: sum.map((value) => super.toBf16(value)) };
         }
       },
   },
