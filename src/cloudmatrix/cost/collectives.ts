@@ -78,11 +78,12 @@ export function collectiveTimes(
 ): { readonly startNs: number; readonly tokenNs: number } {
   const { startNs, copyNs } = measured(collective, calibration);
   const start = (startNs * hopNs(ranks, network)) / UNIFIED_BUS.latencyNs.crossNode;
-  const linkShare = Math.min(1, (device.aiv * aivShare) / calibration.linkCores);
+  const cores = device.aiv * aivShare;
+  const linkShare = Math.min(1, cores / calibration.linkCores);
   const wire = wireNs(collective, hidden, ranks, network);
   const measuredWire = wireNs(collective, HIDDEN, COLLECTIVE_RANKS, UNIFIED_BUS);
-  // Quantising and issuing a copy goes with its size, as its time on the wire does.
-  const issue = (copyNs * hidden) / HIDDEN / aivShare;
+  // Quantising and issuing a copy goes with its size, as its time on the wire does; and it was measured on all cores of this die.
+  const issue = (copyNs * hidden) / HIDDEN / (cores / ASCEND_910_DIE.aiv);
   const longest =
     collective === 'dispatch'
       ? Math.max(issue, wire / linkShare)

@@ -114,9 +114,12 @@ export class PopularityDraw {
   /** By rank: its load relative to the mean, the shared expert's tokens included. */
   next(): Float64Array {
     const { topK, sharedExperts, experts } = this.model;
-    const { ranks } = this.placement;
+    const { ranks, sharedRanks } = this.placement;
     const popularity = Float64Array.from({ length: experts }, () => exp(this.spread * this.draw.gaussian()));
-    const loads = new Float64Array(ranks).fill(sharedExperts / (topK + sharedExperts));
+    const loads = new Float64Array(ranks);
+    // Where ranks hold the shared expert alone, its copies are theirs and nobody else's.
+    const sharing = sharedRanks > 0 ? sharedRanks : ranks;
+    loads.fill(((ranks / sharing) * sharedExperts) / (topK + sharedExperts), 0, sharing);
     sharesOf(popularity, topK).forEach((share, expert) => {
       const of = this.hosts[expert]!;
       for (const host of of) loads[host]! += (share * ranks) / (of.length * (topK + sharedExperts));

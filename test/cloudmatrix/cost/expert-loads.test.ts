@@ -136,6 +136,29 @@ describe('popularity', () => {
     expect(sum(shares.next()) / 256).toBeCloseTo(1, 9);
   });
 
+  // What is due is counted copy by copy, by the draw of routings, which has nothing of the popularities.
+  it.each([288, 320, 768])(
+    'over %i ranks gives copies of the shared expert to those that hold it only',
+    (ranks) => {
+      const placement = placementOf(model, ranks);
+      const { sharedRanks } = placement;
+      const loads = new PopularityDraw(model, placement, 0, 1).next();
+      const tokens = 200;
+      const copies = new RoutingDraw(model, placement, 1).next(tokens);
+      const meanOf = (values: ArrayLike<number>, from: number, to: number) =>
+        sum(Array.from(values).slice(from, to)) / (to - from);
+      expect(sharedRanks).toBeGreaterThan(0);
+      for (const [from, to] of [
+        [0, sharedRanks],
+        [sharedRanks, ranks],
+      ] as const) {
+        expect(meanOf(loads, from, to)).toBeCloseTo(meanOf(copies, from, to) / (tokens * 9), 9);
+      }
+      expect(Math.max(...loads.slice(0, sharedRanks))).toBe(Math.min(...loads.slice(0, sharedRanks)));
+      expect(sum(new PopularityDraw(model, placement, 0.7, 1).next()) / ranks).toBeCloseTo(1, 9);
+    },
+  );
+
   it('spreads them, the more the larger it is, around their mean', () => {
     const largest = (spread: number) => Math.max(...new PopularityDraw(model, narrow, spread, 1).next());
     expect(largest(0.3)).toBeGreaterThan(1);
