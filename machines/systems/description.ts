@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Calibration, CALIBRATED, IDEAL, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
+import { COLLECTIVE_START_NS_LIMIT } from '../../src/cloudmatrix/cost/collectives.js';
 import { bytes, mistakesOf, nanoseconds, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
 import {
   ASCEND_910_DIE,
@@ -11,12 +12,13 @@ import {
   UNIFIED_BUS,
 } from '../../src/cloudmatrix/cost/device.js';
 import { type Model, MODELS, modelSchema } from '../../src/cloudmatrix/cost/model.js';
+import { COLLECTIVE_TOKENS } from '../../src/cloudmatrix/paper/operators.js';
 import type { Configuration } from '../../src/index.js';
 
 const share = z.number().min(0.001).max(1);
 const factor = z.number().min(1).max(1_000);
 
-const calibrationSchema = z.strictObject({
+const calibrationFields = z.strictObject({
   name: z.string().min(1),
   gemmEfficiency: share,
   decodeAttentionEfficiency: share,
@@ -45,6 +47,26 @@ const calibrationSchema = z.strictObject({
   weightReaders: z.int().positive(),
   isIdeal: z.boolean(),
 });
+
+const calibrationSchema = calibrationFields.superRefine(
+  ({ collectiveStartNs, moeOverheadNs, gateNs }, context) => {
+    // What is wrong by itself says nothing about others.
+    const areRight = (...values: readonly unknown[]) =>
+      values.every((value) => nanoseconds.safeParse(value).success);
+    if (areRight(collectiveStartNs) && collectiveStartNs >= COLLECTIVE_START_NS_LIMIT)
+      context.addIssue({
+        code: 'custom',
+        path: ['collectiveStartNs'],
+        message: `It must be below ${COLLECTIVE_START_NS_LIMIT}: a collective that begins later takes longer for no tokens at all than was measured for ${COLLECTIVE_TOKENS}, and each would cost less than nothing`,
+      });
+    if (areRight(moeOverheadNs, gateNs) && gateNs > moeOverheadNs)
+      context.addIssue({
+        code: 'custom',
+        path: ['gateNs'],
+        message: `It must be ${moeOverheadNs} at most, which is what all small kernels of the MoE part take, the gate among them (moeOverheadNs)`,
+      });
+  },
+);
 
 export const NETWORKS: Readonly<Record<string, NetworkDescription>> = { ub: UNIFIED_BUS, rdma: RDMA };
 

@@ -66,6 +66,14 @@ function measured(collective: Collective, { collectiveStartNs }: Calibration) {
   return { startNs, copyNs: (totalNs - startNs - flags(COLLECTIVE_RANKS)) / copies };
 }
 
+/** Where both collectives would take as long for no tokens at all as was measured for those that were sent: with a later start, copies would cost less than nothing. */
+export const COLLECTIVE_START_NS_LIMIT = Math.min(
+  COMBINE_US * NS_PER_US,
+  DISPATCH_US * NS_PER_US +
+    flagsNs(COLLECTIVE_INTERCEPT_RANKS, ASCEND_910_DIE, UNIFIED_BUS) -
+    flagsNs(COLLECTIVE_RANKS, ASCEND_910_DIE, UNIFIED_BUS),
+);
+
 /**
  * Time of a collective before it has sent anything, and for each token, in nanoseconds. The write of a copy overlaps the issuing of the next (paper,
  * data-sending pipeline), so that a token takes the longer of both: issuing goes with the cores, the link with as many of them as fill it.

@@ -103,9 +103,27 @@ it.each([
 ])('layer after layer, routings over %s are those of plain loops', (_name, drawn, placement, tokens) => {
   for (const seed of [-3, 0x9e3779b, 2 ** 31 - 1]) {
     const draw = new RoutingDraw(drawn, placement, seed);
-    const next = copiesDrawer(drawn, placement, seed, tokens);
+    const next = copiesDrawer(drawn, placement, seed, () => tokens);
     for (let layer = 0; layer < 12; layer++) expect(draw.next(tokens)).toEqual(next());
   }
+});
+
+it.each([
+  ['320 ranks', wide],
+  ['32 ranks', narrow],
+  ['768 ranks', placementOf(model, 768)],
+])('routings of tokens that are not even over %s are those of plain loops', (_name, placement) => {
+  const tokens = Array.from({ length: placement.ranks }, (_, rank) => (rank * 7) % 4);
+  const draw = new RoutingDraw(model, placement, 5, false);
+  const next = copiesDrawer(model, placement, 5, (rank) => tokens[rank]!);
+  for (let layer = 0; layer < 3; layer++) {
+    const copies = draw.next(tokens);
+    expect(copies).toEqual(next());
+    expect(sum(copies)).toBe(9 * sum(tokens));
+  }
+  const routes = drawRoutes(model, placement, 5, tokens);
+  expect(routes.map((ofRank) => ofRank.length)).toEqual(tokens);
+  expect(() => draw.next(3)).toThrow('tokens are even, or are given by rank');
 });
 
 describe('routings over 320 ranks', () => {
