@@ -13,7 +13,7 @@ import {
 } from '../../src/cloudmatrix/cost/device.js';
 import { type Model, MODELS, modelSchema } from '../../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_TOKENS } from '../../src/cloudmatrix/paper/operators.js';
-import type { Configuration } from '../../src/index.js';
+import { CheckError, type Configuration } from '../../src/index.js';
 
 const share = z.number().min(0.001).max(1);
 const factor = z.number().min(1).max(1_000);
@@ -146,7 +146,32 @@ export function describedBy(configuration: Configuration, description: unknown):
     ...unknown.map((key) => `at '${key}': There is no such part; it may have ${PARTS.join(', ')}`),
     ...parts.flatMap(([, { mistakes }]) => mistakes),
   ]);
+  refuseOther(configuration, description);
   return { ...usual, ...Object.fromEntries(parts.map(([part, { value }]) => [part, value])) };
+}
+
+/** What a parameter names, too. */
+const NAMED = ['model', 'network'] as const;
+
+/** @throws CheckError where a parameter names another model, or another network, than the description: what has its default was hardly asked for */
+function refuseOther(configuration: Configuration, description: Readonly<Record<string, unknown>>): void {
+  for (const part of NAMED) {
+    const named = String(configuration[part]);
+    const given = description[part];
+    if (given === undefined || named === Object.keys(BASES[part])[0]) continue;
+    if (isObject(given) && given.base === named) continue;
+    throw new CheckError(
+      `The description has a ${part} of its own, and ${part} is ${named}. Leave one of them out, or have the description start from it: "base": "${named}".`,
+    );
+  }
+}
+
+/** What is said where the description has a model or a network of its own, which parameters do not name. */
+export function describedParts(description: unknown, described: Described): string[] {
+  if (!isObject(description)) return [];
+  return NAMED.filter((part) => description[part] !== undefined).map(
+    (part) => `The ${part} is that of the description: ${described[part].name}.`,
+  );
 }
 
 /** What each part is called. */

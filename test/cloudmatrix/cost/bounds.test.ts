@@ -188,7 +188,10 @@ describe('bounds of prefill', () => {
 
     it.each(['ub', 'vpc'])('are near to a run on ideal hardware over %s', (plane) => {
       const given = configurationOf(prefill, { prompt: 4_096, reused: 2_048, plane });
-      const { cost, options } = prefillRun(given, 1, { calibration: { base: 'ideal' } });
+      const { cost, options } = prefillRun(given, 1, {
+        calibration: { base: 'ideal' },
+        model: { base: 'deepseek-r1', layers: 4, denseLayers: 1 },
+      });
       const { microbatches } = cost;
       const bounds = prefillBounds(cost.instance, { ...runPrefill(cost, options), microbatches });
       expect(ratioOf(bounds, 'B13')).toBeGreaterThan(0.999);
