@@ -8,6 +8,7 @@ const WARM_UP = 16;
 /**
  * Draws routings choice by choice, in loops over arrays that share nothing with what they are compared with but the generator of random words.
  *
+ * @param tokensOf a rank, a whole number
  * @param model its experts must be a power of two up to 256
  * @returns gives the next layer's copies of tokens, by rank
  */
@@ -15,7 +16,7 @@ export function copiesDrawer(
   { experts, topK, sharedExperts }: Model,
   { ranks, sharedRanks, expertsPerRank }: Placement,
   seed: number,
-  tokens: number,
+  tokensOf: (rank: number) => number,
 ): () => Int32Array {
   const words = xoroshiro128plus(seed);
   for (let left = WARM_UP; left > 0; left--) words.next();
@@ -46,6 +47,7 @@ export function copiesDrawer(
     let bytes = 0;
     for (let rank = 0; rank < ranks; rank++) {
       const row = (rank % turns) * experts;
+      const tokens = tokensOf(rank);
       for (let token = 0; token < tokens; token++) {
         number = (number + 1) & 0x7fffffff;
         for (let left = topK; left > 0;) {

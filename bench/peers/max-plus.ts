@@ -27,9 +27,15 @@ export function maxPlusDecode(
 ): MaxPlusRun {
   const { model, tokensPerSequence, calibration } = cost.instance;
   const { microbatches } = cost;
-  const tokens = Math.ceil(cost.tokens);
+  // Dies, and in each its microbatches, get whole tokens of what there is: the next one has what those before it have left.
+  const given = [0];
+  for (let turn = 1; turn <= cost.instance.ranks * microbatches; turn++) {
+    given.push(Math.floor(turn * cost.tokens + 1e-6));
+  }
+  const tokensOf = (index: number) => (die: number) =>
+    given[die * microbatches + index + 1]! - given[die * microbatches + index]!;
   const draws = Array.from({ length: microbatches }, (_, index) =>
-    copiesDrawer(model, cost.placement, (seed + index * SEED_STRIDE) | 0, tokens),
+    copiesDrawer(model, cost.placement, (seed + index * SEED_STRIDE) | 0, tokensOf(index)),
   );
   const denseAttention = cost.attention('dense').ns;
   const attention = cost.attention('moe').ns;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Calibration, CALIBRATED, IDEAL, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
+import { COLLECTIVE_START_NS_LIMIT } from '../../src/cloudmatrix/cost/collectives.js';
 import { bytes, mistakesOf, nanoseconds, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
 import {
   ASCEND_910_DIE,
@@ -11,12 +12,13 @@ import {
   UNIFIED_BUS,
 } from '../../src/cloudmatrix/cost/device.js';
 import { type Model, MODELS, modelSchema } from '../../src/cloudmatrix/cost/model.js';
-import type { Configuration } from '../../src/index.js';
+import { COLLECTIVE_TOKENS } from '../../src/cloudmatrix/paper/operators.js';
+import { CheckError, type Configuration } from '../../src/index.js';
 
 const share = z.number().min(0.001).max(1);
 const factor = z.number().min(1).max(1_000);
 
-const calibrationSchema = z.strictObject({
+const calibrationFields = z.strictObject({
   name: z.string().min(1),
   gemmEfficiency: share,
   decodeAttentionEfficiency: share,
@@ -45,6 +47,26 @@ const calibrationSchema = z.strictObject({
   weightReaders: z.int().positive(),
   isIdeal: z.boolean(),
 });
+
+const calibrationSchema = calibrationFields.superRefine(
+  ({ collectiveStartNs, moeOverheadNs, gateNs }, context) => {
+    // What is wrong by itself says nothing about others.
+    const areRight = (...values: readonly unknown[]) =>
+      values.every((value) => nanoseconds.safeParse(value).success);
+    if (areRight(collectiveStartNs) && collectiveStartNs >= COLLECTIVE_START_NS_LIMIT)
+      context.addIssue({
+        code: 'custom',
+        path: ['collectiveStartNs'],
+        message: `It must be below ${COLLECTIVE_START_NS_LIMIT}: a collective that begins later takes longer for no tokens at all than was measured for ${COLLECTIVE_TOKENS}, and each would cost less than nothing`,
+      });
+    if (areRight(moeOverheadNs, gateNs) && gateNs > moeOverheadNs)
+      context.addIssue({
+        code: 'custom',
+        path: ['gateNs'],
+        message: `It must be ${moeOverheadNs} at most, which is what all small kernels of the MoE part take, the gate among them (moeOverheadNs)`,
+      });
+  },
+);
 
 export const NETWORKS: Readonly<Record<string, NetworkDescription>> = { ub: UNIFIED_BUS, rdma: RDMA };
 
@@ -124,7 +146,32 @@ export function describedBy(configuration: Configuration, description: unknown):
     ...unknown.map((key) => `at '${key}': There is no such part; it may have ${PARTS.join(', ')}`),
     ...parts.flatMap(([, { mistakes }]) => mistakes),
   ]);
+  refuseOther(configuration, description);
   return { ...usual, ...Object.fromEntries(parts.map(([part, { value }]) => [part, value])) };
+}
+
+/** What a parameter names, too. */
+const NAMED = ['model', 'network'] as const;
+
+/** @throws CheckError where a parameter names another model, or another network, than the description: what has its default was hardly asked for */
+function refuseOther(configuration: Configuration, description: Readonly<Record<string, unknown>>): void {
+  for (const part of NAMED) {
+    const named = String(configuration[part]);
+    const given = description[part];
+    if (given === undefined || named === Object.keys(BASES[part])[0]) continue;
+    if (isObject(given) && given.base === named) continue;
+    throw new CheckError(
+      `The description has a ${part} of its own, and ${part} is ${named}. Leave one of them out, or have the description start from it: "base": "${named}".`,
+    );
+  }
+}
+
+/** What is said where the description has a model or a network of its own, which parameters do not name. */
+export function describedParts(description: unknown, described: Described): string[] {
+  if (!isObject(description)) return [];
+  return NAMED.filter((part) => description[part] !== undefined).map(
+    (part) => `The ${part} is that of the description: ${described[part].name}.`,
+  );
 }
 
 /** What each part is called. */

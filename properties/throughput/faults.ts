@@ -123,6 +123,27 @@ class PrefillWeightsOnce extends PrefillCost {
   }
 }
 
+/** Copies are taken to come in the order of their experts, and results in that of their senders. */
+class OrderedCopies extends PrefillCost {
+  protected override reorderBytes(): number {
+    return 0;
+  }
+}
+
+/** What comes over VPC is taken to be in the node already. */
+class FreeFetch extends PrefillCost {
+  protected override fetchNs(): number {
+    return 0;
+  }
+}
+
+/** One die of each instance is taken to read for all of them, though each needs all latents. */
+class OneReader extends PrefillCost {
+  protected override readers(): number {
+    return 1;
+  }
+}
+
 /** New tokens are taken to attend to each other only, and not to the part of their prompt that is reused. */
 class AttentionToNew extends PrefillCost {
   protected override attentionNs(): number {
@@ -249,6 +270,21 @@ export const COST_FAULTS: Readonly<
     title: 'prefill reads weights once for two microbatches',
     property: 'B11',
     maker: { ...RIGHT, prefill: (instance, microbatches) => new PrefillWeightsOnce(instance, microbatches) },
+  },
+  'ordered-copies': {
+    title: 'putting copies in the order of their experts moves nothing through the HBM',
+    property: 'B11',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new OrderedCopies(instance, microbatches) },
+  },
+  'free-fetch': {
+    title: 'what is reused comes to the node over VPC in no time',
+    property: 'B13',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new FreeFetch(instance, microbatches) },
+  },
+  'one-reader': {
+    title: 'one die of each instance loads what is reused for all',
+    property: 'B13',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new OneReader(instance, microbatches) },
   },
   'attention-to-new': {
     title: 'new tokens do not attend to the part of their prompt that is reused',

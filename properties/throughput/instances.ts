@@ -38,6 +38,8 @@ interface SystemInput {
   readonly computePercent: number;
   readonly hbmPercent: number;
   readonly linkGBs: number;
+  /** AIV for each of its AIC. */
+  readonly aivPerAic: number;
 }
 
 export interface DecodeInput extends SystemInput {
@@ -85,6 +87,7 @@ const system = {
   computePercent: upTo(400, 25),
   hbmPercent: upTo(400, 25),
   linkGBs: fc.constantFrom(1, 25, 196, 900),
+  aivPerAic: fc.constantFrom(1, 2, 2, 4),
 };
 
 export const decodeInputs: fc.Arbitrary<DecodeInput> = fc.record({
@@ -147,7 +150,7 @@ function modelOf(input: SystemInput): Model {
   };
 }
 
-function deviceOf({ computePercent, hbmPercent }: SystemInput): Device {
+function deviceOf({ computePercent, hbmPercent, aivPerAic }: SystemInput): Device {
   const { int8OpsPerSecond, bf16OpsPerSecond, hbmBytesPerSecond, hbmBytes } = ASCEND_910_DIE;
   return {
     ...ASCEND_910_DIE,
@@ -155,6 +158,7 @@ function deviceOf({ computePercent, hbmPercent }: SystemInput): Device {
     bf16OpsPerSecond: (bf16OpsPerSecond * computePercent) / PERCENT,
     hbmBytesPerSecond: (hbmBytesPerSecond * hbmPercent) / PERCENT,
     hbmBytes,
+    aiv: aivPerAic * ASCEND_910_DIE.aic,
   };
 }
 
@@ -179,7 +183,7 @@ function calibrationOf({ isIdeal, gemm, attention, hbm, exposed }: SystemInput):
 export function decodeInstanceOf(input: DecodeInput): DecodeInstance {
   const device = deviceOf(input);
   const { attentionAic } = input;
-  const attentionAiv = 2 * attentionAic;
+  const attentionAiv = input.aivPerAic * attentionAic;
   return {
     model: modelOf(input),
     device,

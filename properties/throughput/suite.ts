@@ -64,8 +64,13 @@ const PREFILL_CLAIMS: Readonly<Record<string, Claim>> = {
   },
   B11: {
     title: 'prefill: memory',
-    formula: 'weights and what was gathered / HBM bandwidth <= time of a batch',
+    formula: 'weights, what was gathered or is put in order / HBM bandwidth <= time of a batch',
     near: 0.5,
+  },
+  B13: {
+    title: 'prefill: memory pool',
+    formula: 'reused bytes / links of CPUs, of a die <= load; / Ethernet of a node <= fetch',
+    near: 0.9,
   },
 };
 

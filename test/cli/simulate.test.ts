@@ -469,6 +469,50 @@ describe('the decode and prefill instances', () => {
     expect(await rateOf(...short, '--replicas', '20')).toBeLessThan(await rateOf(...short));
   });
 
+  it('tell what a description puts in the place of parameters, and refuse one that these contradict', async () => {
+    const cwd = temporaryDirectory();
+    const own = { model: { base: 'pangu-ultra-moe', draftTokens: 0 }, network: { base: 'ub' } };
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify(own));
+    const args = ['--batch', '32', '--description', 'own.json'];
+    const decode = ['simulate', 'decode', '--json', ...args];
+    const outcome = jsonOf(await run(decode, { ...real, cwd }));
+    const described = 'The model is that of the description: Pangu Ultra MoE, changed.';
+    const undrafted = 'Pangu Ultra MoE, changed has no layer for draft tokens: it was run without MTP.';
+    const bus = 'The network is that of the description: Unified Bus.';
+    expect(outcome.notes).toEqual(expect.arrayContaining([described, bus, undrafted]));
+    const unasked = jsonOf(await run([...decode, '--no-mtp'], { ...real, cwd }));
+    expect(unasked.notes).not.toContain(undrafted);
+    const same = jsonOf(await run([...decode, '--model', 'pangu-ultra-moe'], { ...real, cwd }));
+    expect(same.tpotMs).toBe(outcome.tpotMs);
+    const prefill = jsonOf(
+      await run(['simulate', 'prefill', '--json', '--description', 'own.json'], { ...real, cwd }),
+    );
+    expect(prefill.notes).toEqual(expect.arrayContaining([described, bus]));
+    for (const [part, named] of [
+      ['model', 'llama4-behemoth'],
+      ['network', 'rdma'],
+    ] as const) {
+      const refused = await run([...decode, `--${part}`, named], { ...real, cwd });
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining(
+          `The description has a ${part} of its own, and ${part} is ${named}. Leave one of them out, or have the description start from it: "base": "${named}".`,
+        ),
+      ]);
+    }
+  });
+
+  it('refuse what takes longer than can be counted', async () => {
+    const cwd = temporaryDirectory();
+    const slow = {
+      device: { base: 'ascend-910', int8OpsPerSecond: 1e10, bf16OpsPerSecond: 1e10 },
+      calibration: { gemmEfficiency: 0.001, decodeAttentionEfficiency: 0.001 },
+    };
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify(slow));
+    const { code, stderr } = await run(['simulate', 'decode', '--description', 'own.json'], { ...real, cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('A stream of decode would work for ')]);
+  });
+
   it('refuse a split of cores that the described die has not', async () => {
     const cwd = temporaryDirectory();
     const device = { name: 'small', int8OpsPerSecond: 1e15, bf16OpsPerSecond: 5e14, hbmBytesPerSecond: 2e12 };

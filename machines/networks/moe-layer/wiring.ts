@@ -1,7 +1,7 @@
 import { collectiveTimes } from '../../../src/cloudmatrix/cost/collectives.js';
 import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { drawRoutes } from '../../../src/cloudmatrix/cost/expert-loads.js';
-import type { ComponentSpec } from '../../../src/index.js';
+import { drawRoutes, wholeTokens } from '../../../src/cloudmatrix/cost/expert-loads.js';
+import { CheckError, type ComponentSpec } from '../../../src/index.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import { type Chunk, moeRank, type MoeRankInput } from '../../pipeline/moe-rank.js';
 import { rowWindow, type RowWindowInput } from '../../pipeline/row-window.js';
@@ -18,11 +18,16 @@ function chunkOf(dies: readonly number[]): Chunk {
   return [...rows].map(([die, many]) => [windowOf(die), many] as const);
 }
 
-/** One MoE layer of all dies, with routings drawn by a seed. */
+/** One MoE layer of all dies, with routings drawn by a seed. @throws CheckError where some dies would have no tokens */
 export function moeLayerWiring(cost: DecodeCost, granularity: Granularity, seed: number): NetworkWiring {
   const { model, device, network, ranks, streams, calibration } = cost.instance;
-  const tokens = Math.ceil(cost.tokens);
-  const routes = drawRoutes(model, cost.placement, seed, tokens);
+  if (cost.tokens < 1) {
+    throw new CheckError(
+      `A layer row by row needs a token of each die, and there are ${cost.tokens} of each on average. Raise the sequences.`,
+    );
+  }
+  const [tokens] = wholeTokens(cost.tokens, ranks, cost.microbatches);
+  const routes = drawRoutes(model, cost.placement, seed, tokens!);
   const owed = count(ranks).map((): number[] => []);
   routes.forEach((ofRank, source) => {
     for (const hosts of ofRank) for (const host of hosts) owed[host]!.push(source);
@@ -50,11 +55,12 @@ export function moeLayerWiring(cost: DecodeCost, granularity: Granularity, seed:
       combine: isWhole ? [chunkOf(results)] : results.map((source) => chunkOf([source])),
       windows: count(ranks).map(windowOf),
       dispatchStartNs: Math.ceil(dispatch.startNs),
-      dispatchChunkNs: Math.ceil(dispatch.tokenNs) * (isWhole ? tokens : 1),
+      dispatchChunkNs: Math.ceil(dispatch.tokenNs) * (isWhole ? routes[die]!.length : 1),
       expertsNs: cost.experts(results.length).ns,
       combineStartNs: Math.ceil(combine.startNs),
       // A die sends as many rows back as it got; a token's copies take as long as one token.
-      combineChunkNs: Math.ceil(combine.tokenNs / routes[0]![0]!.length) * (isWhole ? results.length : 1),
+      combineChunkNs:
+        Math.ceil(combine.tokenNs / (cost.copies / cost.tokens)) * (isWhole ? results.length : 1),
     };
     const window: RowWindowInput = { dies: ranks, results: routes[die]!.flat().length };
     return [

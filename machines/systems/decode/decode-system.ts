@@ -1,4 +1,5 @@
 import type { ServiceLevel, SimulatedSystem } from '../../../src/check/system.js';
+import { describedParts } from '../description.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { decodeRun } from './instance.js';
 import { decodeSystemOutcome } from './outcome.js';
@@ -21,7 +22,18 @@ export const decode: SimulatedSystem = {
         : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
       watch,
     );
-    return decodeSystemOutcome(cost, outcome, options.dies!);
+    const said = decodeSystemOutcome(cost, outcome, options.dies!);
+    const hasNoDraft = configuration.mtp === 'on' && cost.instance.tokensPerSequence === 1;
+    return {
+      ...said,
+      notes: [
+        ...said.notes,
+        ...describedParts(description, cost.instance),
+        ...(hasNoDraft
+          ? [`${cost.instance.model.name} has no layer for draft tokens: it was run without MTP.`]
+          : []),
+      ],
+    };
   },
 };
 

@@ -1,16 +1,27 @@
 import type { DecodeCost, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { RoutingDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
+import { RoutingDraw, type RankTokens, wholeTokens } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import type { StartedStage } from '../pipeline/stage-numbers.js';
 
 /** Far apart, so that microbatches do not have neighbouring seeds. */
 const SEED_STRIDE = 0x9e3779b;
+
+/** Copies of tokens in a collective, on average over those that were drawn and over all dies: sent, and gone to experts. */
+export interface DrawnCopies {
+  readonly dispatched: number;
+  readonly combined: number;
+}
 
 /** Times of stages under routings that are drawn: the same for all dies, layer for layer. */
 export class DrawnLoads {
   /** By microbatch: of its layers, the last two that were drawn. */
   private readonly known: { round: number; copies: Int32Array }[][];
   private readonly draws: readonly RoutingDraw[];
-  private readonly tokens: number;
+  /** By microbatch: tokens of each die. */
+  private readonly tokens: readonly RankTokens[];
+  /** Collectives that were drawn, and in all of them: tokens that dies sent, and copies that their experts got. */
+  private collectives = 0;
+  private sentTokens = 0;
+  private arrivedCopies = 0;
   /** By load. */
   private readonly dispatchNs: number[] = [];
   private readonly expertsNs: number[] = [];
@@ -20,13 +31,29 @@ export class DrawnLoads {
     private readonly cost: DecodeCost,
     seed: number,
   ) {
-    const { model } = cost.instance;
+    const { model, ranks } = cost.instance;
+    this.tokens = wholeTokens(cost.tokens, ranks, cost.microbatches);
     const microbatches = Array.from({ length: cost.microbatches }, (_, index) => index);
     this.draws = microbatches.map(
-      (index) => new RoutingDraw(model, cost.placement, (seed + index * SEED_STRIDE) | 0),
+      (index) =>
+        new RoutingDraw(
+          model,
+          cost.placement,
+          (seed + index * SEED_STRIDE) | 0,
+          Number.isInteger(cost.tokens),
+        ),
     );
     this.known = microbatches.map(() => []);
-    this.tokens = Math.ceil(cost.tokens);
+  }
+
+  /** What was drawn so far. */
+  copies(): DrawnCopies {
+    const { cost, collectives, sentTokens, arrivedCopies } = this;
+    const dies = Math.max(1, collectives) * cost.instance.ranks;
+    return {
+      dispatched: (sentTokens / dies) * (cost.copies / cost.tokens),
+      combined: arrivedCopies / dies,
+    };
   }
 
   /** @param times of stages whose time does not depend on the load */
@@ -56,7 +83,12 @@ export class DrawnLoads {
   private copiesOf(microbatch: number, round: number): Int32Array {
     const known = this.known[microbatch]!;
     for (let at = 0; at < known.length; at++) if (known[at]!.round === round) return known[at]!.copies;
-    const copies = this.draws[microbatch]!.next(this.tokens);
+    const tokens = this.tokens[microbatch]!;
+    const copies = this.draws[microbatch]!.next(tokens);
+    this.collectives++;
+    this.sentTokens +=
+      typeof tokens === 'number' ? tokens * copies.length : tokens.reduce((sum, each) => sum + each, 0);
+    for (const each of copies) this.arrivedCopies += each;
     known.push({ round, copies });
     if (known.length > 2) known.shift();
     return copies;

@@ -9,6 +9,7 @@ import { assumptions, namesOf } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
+import type { DrawnCopies } from './drawn-loads.js';
 import type { DecodeRunOptions } from './instance.js';
 import { stageTimes } from './stages.js';
 
@@ -28,8 +29,9 @@ export interface DecodeOutcome {
   /** Expected time of what each stream does between two swaps of a layer with experts. */
   readonly swapNs: readonly [attention: number, moe: number];
   readonly utilisation: Readonly<Record<string, number>>;
-  /** What die 0 did in the last step, on average over its layers. */
+  /** What die 0 did in the last step, on average over its layers; copies that were drawn on average over all dies. */
   readonly work: WorkOfStep;
+  readonly hasDrawnLoads: boolean;
   readonly result: SimulateResult;
 }
 
@@ -44,8 +46,13 @@ interface WorkOfStep {
   readonly bf16Ops: number;
 }
 
-/** The figures of a run. */
-export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: DecodeRunOptions): DecodeOutcome {
+/** The figures of a run. @param drawn copies that were, where loads are */
+export function decodeOutcome(
+  cost: DecodeCost,
+  run: PipelineRun,
+  options: DecodeRunOptions,
+  drawn?: DrawnCopies,
+): DecodeOutcome {
   const { instance } = cost;
   const { tokensPerSequence } = instance;
   const { stepNs, layerNs, streamNs, stages, result } = run;
@@ -66,7 +73,8 @@ export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: Decod
     layerNs: layerNs.at(-1)!,
     streamNs: [streamNs.attention!, streamNs.moe!],
     utilisation: result.utilisation,
-    work: workOf(stages, times, heads, cost),
+    work: workOf(stages, times, heads, drawn ?? { dispatched: cost.copies, combined: cost.copies }),
+    hasDrawnLoads: drawn !== undefined,
     result,
   };
 }
@@ -88,7 +96,7 @@ function workOf(
   stages: Readonly<Record<string, Readonly<Record<string, number>>>>,
   times: Readonly<Record<string, StageCost>>,
   heads: readonly StageCost[],
-  cost: DecodeCost,
+  copies: DrawnCopies,
 ): WorkOfStep {
   const runs = (operator: string) =>
     Object.values(stages).reduce((sum, counts) => sum + (counts[operator] ?? 0), 0);
@@ -101,8 +109,8 @@ function workOf(
     bf16Ops: sum(({ bf16Ops }) => bf16Ops),
     dispatchLinkBytes: runs('dispatch') * times.dispatch!.linkBytes,
     combineLinkBytes: runs('combine') * times.combine!.linkBytes,
-    dispatchedCopies: runs('dispatch') * cost.copies,
-    combinedCopies: runs('combine') * cost.copies,
+    dispatchedCopies: runs('dispatch') * copies.dispatched,
+    combinedCopies: runs('combine') * copies.combined,
   };
 }
 

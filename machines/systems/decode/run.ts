@@ -20,7 +20,9 @@ export async function runDecodeWatched(
   watch: SimulateWatch,
 ): Promise<DecodeOutcome> {
   const pipeline = pipelineFor(cost, options);
-  return decodeOutcome(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch), options);
+  const loads = loadsOf(cost, options);
+  const run = await pipeline.runWatched(pipelineOptions(cost, options, loads), watch);
+  return decodeOutcome(cost, run, options, loads?.copies());
 }
 
 /**
@@ -33,18 +35,24 @@ export function runDecodeOn(
   cost: DecodeCost,
   options: DecodeRunOptions = {},
 ): DecodeOutcome {
-  return decodeOutcome(cost, pipeline.run(pipelineOptions(cost, options)), options);
+  const loads = loadsOf(cost, options);
+  const run = pipeline.run(pipelineOptions(cost, options, loads));
+  return decodeOutcome(cost, run, options, loads?.copies());
 }
 
 const pipelineFor = (cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline =>
   new Pipeline(decodeShape(cost, dies, steps));
 
+const loadsOf = (cost: DecodeCost, { eplb, seed = 0 }: DecodeRunOptions): DrawnLoads | undefined =>
+  eplb === 'drawn' ? new DrawnLoads(cost, seed) : undefined;
+
+/** @param loads none: they are at their mean */
 function pipelineOptions(
   cost: DecodeCost,
-  { eplb = 'perfect', jitter = NO_JITTER, seed = 0, onSpan }: DecodeRunOptions,
+  { jitter = NO_JITTER, seed = 0, onSpan }: DecodeRunOptions,
+  loads: DrawnLoads | undefined,
 ): PipelineOptions {
   const times = stageTimes(cost);
-  const loads = eplb === 'drawn' ? new DrawnLoads(cost, seed) : undefined;
   const drawn = new Jitter(jitter, seed);
   const stageNs = (started: StartedStage): number => {
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);

@@ -26,6 +26,9 @@ export function unitsOf({ engines, streams }: LeasedResources, microbatches: num
   return { ...Object.fromEntries([...ofStreams, ...ofEngines]), UB: isShared ? microbatches : 1 };
 }
 
+/** The engine of stages that move data over the VPC plane. */
+const ETHERNET = 'vpc';
+
 const streamKind = (stream: string): string => `stream ${stream}`;
 const engineKind = (engine: string): string => engine.toUpperCase();
 
@@ -35,9 +38,11 @@ export function leasesOf({ self, position }: MicrobatchState, { graphs }: Leased
   const group = groupOf(self);
   const label = `${operator} (${group.slice(-1)})`;
   const held = Object.entries(engines).filter(([, units]) => units > 0);
+  // What comes to the node over its Ethernet uses no link of a die.
+  const isOnBus = isCollective && held.every(([engine]) => engine !== ETHERNET);
   return [
     { kind: streamKind(stream), units: 1, label, group },
     ...held.map(([engine, units]) => ({ kind: engineKind(engine), units, label, group })),
-    ...(isCollective ? [{ kind: 'UB', units: 1, label, group }] : []),
+    ...(isOnBus ? [{ kind: 'UB', units: 1, label, group }] : []),
   ];
 }

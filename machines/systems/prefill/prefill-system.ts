@@ -1,4 +1,5 @@
 import type { SimulatedSystem } from '../../../src/check/system.js';
+import { describedParts } from '../description.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { prefillRun } from './instance.js';
 import { prefillSystemOutcome } from './outcome.js';
@@ -21,6 +22,7 @@ export const prefill: SimulatedSystem = {
         : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
       watch,
     );
-    return prefillSystemOutcome(cost, outcome, options.dies!);
+    const said = prefillSystemOutcome(cost, outcome, options.dies!);
+    return { ...said, notes: [...said.notes, ...describedParts(description, cost.instance)] };
   },
 };

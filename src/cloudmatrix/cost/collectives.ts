@@ -66,6 +66,14 @@ function measured(collective: Collective, { collectiveStartNs }: Calibration) {
   return { startNs, copyNs: (totalNs - startNs - flags(COLLECTIVE_RANKS)) / copies };
 }
 
+/** Where both collectives would take as long for no tokens at all as was measured for those that were sent: with a later start, copies would cost less than nothing. */
+export const COLLECTIVE_START_NS_LIMIT = Math.min(
+  COMBINE_US * NS_PER_US,
+  DISPATCH_US * NS_PER_US +
+    flagsNs(COLLECTIVE_INTERCEPT_RANKS, ASCEND_910_DIE, UNIFIED_BUS) -
+    flagsNs(COLLECTIVE_RANKS, ASCEND_910_DIE, UNIFIED_BUS),
+);
+
 /**
  * Time of a collective before it has sent anything, and for each token, in nanoseconds. The write of a copy overlaps the issuing of the next (paper,
  * data-sending pipeline), so that a token takes the longer of both: issuing goes with the cores, the link with as many of them as fill it.
@@ -78,11 +86,12 @@ export function collectiveTimes(
 ): { readonly startNs: number; readonly tokenNs: number } {
   const { startNs, copyNs } = measured(collective, calibration);
   const start = (startNs * hopNs(ranks, network)) / UNIFIED_BUS.latencyNs.crossNode;
-  const linkShare = Math.min(1, (device.aiv * aivShare) / calibration.linkCores);
+  const cores = device.aiv * aivShare;
+  const linkShare = Math.min(1, cores / calibration.linkCores);
   const wire = wireNs(collective, hidden, ranks, network);
   const measuredWire = wireNs(collective, HIDDEN, COLLECTIVE_RANKS, UNIFIED_BUS);
-  // Quantising and issuing a copy goes with its size, as its time on the wire does.
-  const issue = (copyNs * hidden) / HIDDEN / aivShare;
+  // Quantising and issuing a copy goes with its size, as its time on the wire does; and it was measured on all cores of this die.
+  const issue = (copyNs * hidden) / HIDDEN / (cores / ASCEND_910_DIE.aiv);
   const longest =
     collective === 'dispatch'
       ? Math.max(issue, wire / linkShare)

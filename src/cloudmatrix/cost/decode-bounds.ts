@@ -36,7 +36,9 @@ export interface DecodeClaim {
   readonly streams: StreamSplit;
   /** By resource, AIC, AIV and streams among them: share of it that was held, on average over the run. */
   readonly utilisation: Readonly<Record<string, number>>;
-  /** What one die did in a step. */
+  /** Whether routings were drawn, so that each die had whole tokens. Default: no. */
+  readonly hasDrawnLoads?: boolean;
+  /** What one die did in a step; copies that were drawn on average over all dies. */
   readonly work: {
     readonly int8Ops: number;
     readonly bf16Ops: number;
@@ -49,6 +51,8 @@ export interface DecodeClaim {
 }
 
 const NS_PER_S = 1e9;
+/** Less than any part of a token that dies have, and more than sums are rounded by. */
+const PART = 1e-6;
 
 /**
  * The bounds of docs/paper/timing-model.md 4 for decode, from the descriptions of model, device and network: nothing is shared with the cost model, so that an
@@ -61,7 +65,9 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
   const operations = operationsOf(instance, copiesOfBusiest(instance));
   const tokens = sequences * tokensPerSequence;
   const moeLayers = layersOf(instance) - model.denseLayers;
-  const copies = moeLayers * tokens * (model.topK + model.sharedExperts);
+  // Tokens that are drawn are whole: of all dies together a part of one may be left out.
+  const drawnTokens = claim.hasDrawnLoads === true ? Math.floor(ranks * tokens + PART) / ranks : tokens;
+  const copies = moeLayers * drawnTokens * (model.topK + model.sharedExperts);
   const remote = moeLayers * tokens * remotePerToken(instance);
   const isInNode = ranks <= network.diesPerNode;
   const hop = isInNode ? network.leastLatencyNs.inNode : network.leastLatencyNs.crossNode;

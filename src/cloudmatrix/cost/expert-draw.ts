@@ -12,18 +12,25 @@ export type OnChoice = (rank: number, token: number, expert: number) => void;
 /** Experts that are drawn for the tokens of each rank: each token chooses `topK` different ones, all of them alike. */
 export interface ExpertDraw {
   /**
-   * @param tokens of each rank, a whole number
+   * @param tokensOf a rank, a whole number
    * @returns how many tokens have chosen an expert, by the turn of their rank (rank modulo turns) and the expert; the same array each time
    */
-  next(ranks: number, tokens: number): Int32Array;
+  next(ranks: number, tokensOf: (rank: number) => number): Int32Array;
 }
 
 /**
+ * @param isEven whether each rank has as many tokens as any other
  * @param turns senders take turns in so many ways of reaching experts, for which it is counted apart
  * @param seed any 32-bit integer
  */
-export function drawExperts(experts: number, topK: number, turns: number, seed: number): ExpertDraw {
-  return topK === EIGHT && isByteWise(experts)
+export function drawExperts(
+  experts: number,
+  topK: number,
+  turns: number,
+  seed: number,
+  isEven: boolean,
+): ExpertDraw {
+  return isEven && topK === EIGHT && isByteWise(experts)
     ? new EightOfBytes(experts, turns, seed)
     : new OneAfterOther(experts, topK, turns, seed);
 }
@@ -51,7 +58,7 @@ export class OneAfterOther implements ExpertDraw {
     this.chosenBy = new Int32Array(experts).fill(-1);
   }
 
-  next(ranks: number, tokens: number, onChoice?: OnChoice): Int32Array {
+  next(ranks: number, tokensOf: (rank: number) => number, onChoice?: OnChoice): Int32Array {
     const { draw, counts, chosenBy, experts, topK, turns } = this;
     const fromByte = isByteWise(experts);
     counts.fill(0);
@@ -59,6 +66,7 @@ export class OneAfterOther implements ExpertDraw {
     let bytes = 0;
     for (let rank = 0; rank < ranks; rank++) {
       const row = (rank % turns) * experts;
+      const tokens = tokensOf(rank);
       for (let each = 0; each < tokens; each++) {
         const token = this.token++ & 0x7fffffff;
         for (let left = topK; left > 0;) {
@@ -109,7 +117,7 @@ declare const WebAssembly: {
 
 let compiled: object | undefined;
 
-/** The same draws where each token chooses eight experts by a byte each, as most models have it: a fifth of the time, and for many layers that is most of a run. */
+/** The same draws where each rank has as many tokens, and each token chooses eight experts by a byte each, as most models have it: a fifth of the time, and for many layers that is most of a run. */
 class EightOfBytes implements ExpertDraw {
   private readonly exports: EightExports;
   private readonly counts: Int32Array;
@@ -129,8 +137,8 @@ class EightOfBytes implements ExpertDraw {
     this.exports.start(...new Draw(seed).state());
   }
 
-  next(ranks: number, tokens: number): Int32Array {
-    this.exports.draw(ranks, tokens, this.experts, this.turns);
+  next(ranks: number, tokensOf: (rank: number) => number): Int32Array {
+    this.exports.draw(ranks, tokensOf(0), this.experts, this.turns);
     return this.counts;
   }
 }

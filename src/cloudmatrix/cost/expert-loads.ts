@@ -4,6 +4,35 @@ import { drawExperts, type ExpertDraw, OneAfterOther } from './expert-draw.js';
 import type { Model } from './model.js';
 import type { Placement } from './placement.js';
 
+/** Tokens of each rank: as many of all, or by rank. Whole numbers. */
+export type RankTokens = number | readonly number[];
+
+const tokensOfRank =
+  (tokens: RankTokens) =>
+  (rank: number): number =>
+    typeof tokens === 'number' ? tokens : tokens[rank]!;
+
+/** What a sum of floating-point numbers may be short of a whole one. */
+const ROUNDING = 1e-6;
+
+/**
+ * Whole tokens where a die has a fraction of one on average, as of a batch of one for two dies: spread evenly over the microbatches of all dies, so that
+ * all together have as many as there are.
+ *
+ * @param tokens of a microbatch, on average
+ * @returns by microbatch, those of each rank
+ */
+export function wholeTokens(tokens: number, ranks: number, microbatches: number): readonly RankTokens[] {
+  if (Number.isInteger(tokens)) return Array.from({ length: microbatches }, () => tokens);
+  const before = (microbatch: number) => Math.floor(microbatch * tokens + ROUNDING);
+  return Array.from({ length: microbatches }, (_, index) =>
+    Array.from({ length: ranks }, (_each, rank) => {
+      const microbatch = rank * microbatches + index;
+      return before(microbatch + 1) - before(microbatch);
+    }),
+  );
+}
+
 /**
  * Routings that are drawn token by token: each token of each rank goes to `topK` different experts, all of them alike, and to a replica of the
  * shared expert. A routed expert that is hosted more than once gets its tokens by turns of the senders.
@@ -12,30 +41,37 @@ export class RoutingDraw {
   private readonly experts: ExpertDraw;
   private readonly hostTable: Int32Array;
 
-  /** @param seed any 32-bit integer */
+  /**
+   * @param seed any 32-bit integer
+   * @param isEven whether each rank has as many tokens as any other
+   */
   constructor(
     private readonly model: Model,
     private readonly placement: Placement,
     seed: number,
+    private readonly isEven = true,
   ) {
     const { table, turns } = hostTableOf(model, placement);
     this.hostTable = table;
-    this.experts = drawExperts(model.experts, model.topK, turns, seed);
+    this.experts = drawExperts(model.experts, model.topK, turns, seed, isEven);
   }
 
   /**
-   * @param tokens of each rank, a whole number
+   * @param tokens of each rank, a whole number; or by rank, where they are not even
    * @returns by rank: copies of tokens for its experts
    */
-  next(tokens: number): Int32Array {
+  next(tokens: RankTokens): Int32Array {
+    if (this.isEven !== (typeof tokens === 'number'))
+      throw new Error('tokens are even, or are given by rank');
     const { hostTable, placement, model } = this;
     const { ranks } = placement;
     const copies = new Int32Array(ranks);
-    this.experts.next(ranks, tokens).forEach((chosen, at) => {
+    const tokensOf = tokensOfRank(tokens);
+    this.experts.next(ranks, tokensOf).forEach((chosen, at) => {
       copies[hostTable[at]!]! += chosen;
     });
     for (let rank = 0; rank < ranks; rank++) {
-      copies[sharedHostOf(placement, rank)]! += tokens * model.sharedExperts;
+      copies[sharedHostOf(placement, rank)]! += tokensOf(rank) * model.sharedExperts;
     }
     return copies;
   }
@@ -45,12 +81,20 @@ export class RoutingDraw {
  * The same routings with every copy's way: by rank and token, the ranks that its copies go to. As many as `RoutingDraw` draws first with this
  * seed.
  */
-export function drawRoutes(model: Model, placement: Placement, seed: number, tokens: number): number[][][] {
+export function drawRoutes(
+  model: Model,
+  placement: Placement,
+  seed: number,
+  tokens: RankTokens,
+): number[][][] {
   const { ranks } = placement;
   const { experts, topK, sharedExperts } = model;
   const { table, turns } = hostTableOf(model, placement);
-  const routes = Array.from({ length: ranks }, () => Array.from({ length: tokens }, (): number[] => []));
-  new OneAfterOther(experts, topK, turns, seed).next(ranks, tokens, (rank, token, expert) => {
+  const tokensOf = tokensOfRank(tokens);
+  const routes = Array.from({ length: ranks }, (_, rank) =>
+    Array.from({ length: tokensOf(rank) }, (): number[] => []),
+  );
+  new OneAfterOther(experts, topK, turns, seed).next(ranks, tokensOf, (rank, token, expert) => {
     routes[rank]![token]!.push(table[(rank % turns) * experts + expert]!);
   });
   routes.forEach((ofRank, rank) => {
@@ -114,9 +158,12 @@ export class PopularityDraw {
   /** By rank: its load relative to the mean, the shared expert's tokens included. */
   next(): Float64Array {
     const { topK, sharedExperts, experts } = this.model;
-    const { ranks } = this.placement;
+    const { ranks, sharedRanks } = this.placement;
     const popularity = Float64Array.from({ length: experts }, () => exp(this.spread * this.draw.gaussian()));
-    const loads = new Float64Array(ranks).fill(sharedExperts / (topK + sharedExperts));
+    const loads = new Float64Array(ranks);
+    // Where ranks hold the shared expert alone, its copies are theirs and nobody else's.
+    const sharing = sharedRanks > 0 ? sharedRanks : ranks;
+    loads.fill(((ranks / sharing) * sharedExperts) / (topK + sharedExperts), 0, sharing);
     sharesOf(popularity, topK).forEach((share, expert) => {
       const of = this.hosts[expert]!;
       for (const host of of) loads[host]! += (share * ranks) / (of.length * (topK + sharedExperts));

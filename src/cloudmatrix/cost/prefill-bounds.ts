@@ -1,4 +1,11 @@
 import {
+  CPU_LINK_BYTES_PER_SECOND,
+  CPUS_PER_NODE,
+  POOL_NODES,
+  PREFILL_INSTANCES,
+  VPC_BYTES_PER_SECOND,
+} from '../paper/caching.js';
+import {
   attentionMatrices,
   BYTES_OF_BF16,
   cachedNumbers,
@@ -16,6 +23,9 @@ import type { Model } from './model.js';
 import type { PrefillInstance } from './prefill-cost.js';
 
 const NS_PER_S = 1e9;
+
+/** What the CPUs of a node carry together. */
+const NODE_LINK = CPUS_PER_NODE * CPU_LINK_BYTES_PER_SECOND;
 
 /** A collective of one microbatch: from when to when data moved. */
 export interface Transfer {
@@ -35,7 +45,7 @@ export interface PrefillClaim {
   readonly hbmBytes: number;
 }
 
-/** Bounds B10 and B11 of docs/paper/timing-model.md 4 and 6, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
+/** Bounds B10, B11 and B13 of docs/paper/timing-model.md 4 and 6, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
 export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): BoundRatio[] {
   const { model, device, network, tokens } = instance;
   const npuTokens = device.diesPerNpu * tokens;
@@ -69,11 +79,16 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
     {
       name: 'B11',
       ratio: Math.max(
-        atLeast(claim.batchNs, (leastHbmBytes(instance, 1) / device.hbmBytesPerSecond) * NS_PER_S),
-        // Each microbatch reads the weights again: between two of its passes the other's stages run.
-        exactly(claim.hbmBytes, leastHbmBytes(instance, claim.microbatches)),
+        atLeast(claim.batchNs, (leastHbmBytes(instance, claim) / device.hbmBytesPerSecond) * NS_PER_S),
+        exactly(claim.hbmBytes, movedBytes(instance, claim)),
       ),
-      meaning: 'memory: weights and what was gathered through the HBM',
+      meaning: 'memory: weights, what was gathered and what is put in order through the HBM',
+    },
+    {
+      name: 'B13',
+      ratio: poolRatio(instance, claim),
+      meaning:
+        "memory pool: what is reused over the links of dies and CPUs, and over VPC the node's Ethernet",
     },
   ];
 }
@@ -124,6 +139,34 @@ function countRatio({ model }: PrefillInstance, { microbatches, transfers }: Pre
   );
 }
 
+/**
+ * How close loads of what is reused come to what planes carry, each by itself and all of them one after the other. Over the Unified Bus the dies of all prefill
+ * instances get as much as this one's out of the links of all CPUs of the pool; over VPC a node takes it once, and its dies get it out of the node's CPUs
+ * (docs/paper/facts.md 1 to 3).
+ */
+function poolRatio(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
+  const { network, ranks, plane = 'ub', reused = 0 } = instance;
+  const bytes = loadedBytes(instance) / microbatches;
+  const isPooled = plane === 'ub';
+  const given = isPooled ? PREFILL_INSTANCES * ranks * bytes : Math.min(ranks, network.diesPerNode) * bytes;
+  const carried = (isPooled ? POOL_NODES : 1) * NODE_LINK;
+  const loadNs = Math.max(given / carried, bytes / network.linkBytesPerSecond) * NS_PER_S;
+  const ratioOf = (operator: string, times: number, leastNs: number) => {
+    const ran = transfers.filter((each) => each.operator === operator);
+    if (ran.length !== times) return Number.POSITIVE_INFINITY;
+    if (times === 0) return 0;
+    const spanNs =
+      Math.max(...ran.map(({ endNs }) => endNs)) - Math.min(...ran.map(({ startNs }) => startNs));
+    const shortestNs = Math.min(...ran.map(({ startNs, endNs }) => endNs - startNs));
+    return Math.max(atLeast(shortestNs, leastNs), atLeast(spanNs, times * leastNs));
+  };
+  const loads = reused > 0 ? microbatches : 0;
+  return Math.max(
+    ratioOf('load', loads, loadNs),
+    ratioOf('fetch', isPooled ? 0 : loads, (bytes / VPC_BYTES_PER_SECOND) * NS_PER_S),
+  );
+}
+
 /** The largest rate that the link of die 0 had to have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
 function highestRate(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
   const bytes: Readonly<Record<string, number>> = bytesOverLink(instance, newTokens(instance) / microbatches);
@@ -139,24 +182,53 @@ function highestRate(instance: PrefillInstance, { microbatches, transfers }: Pre
 }
 
 /**
- * Bytes that a die reads in a batch at least, with so many passes over each layer: its weights (of those between gathering and attention the part of its
- * heads), latents of all tokens, loaded ones included, and once the vocabulary.
+ * Bytes that must go through the HBM one after the other: what cubes read for all microbatches, what vector cores put in order for all of them, and all that
+ * one microbatch needs. What cubes read for one while vector cores put copies of another in order is not added up: in the model either has all of the HBM.
  */
-function leastHbmBytes(instance: PrefillInstance, passes: number): number {
+function leastHbmBytes(instance: PrefillInstance, { microbatches }: PrefillClaim): number {
+  const latents = latentBytes(instance);
+  const reordered = reorderedBytes(instance);
+  const ofOne = weightBytes(instance, microbatches) + (latents + reordered) / microbatches;
+  return Math.max(weightBytes(instance, 1) + latents, reordered, ofOne) + headBytes(instance);
+}
+
+/** Bytes that the HBM gives in a batch: each microbatch reads the weights again, as between two of its passes the other's stages run. */
+const movedBytes = (instance: PrefillInstance, { microbatches }: PrefillClaim): number =>
+  microbatches * weightBytes(instance, microbatches) +
+  latentBytes(instance) +
+  reorderedBytes(instance) +
+  headBytes(instance);
+
+/** Bytes of a die's weights in one pass over all layers, of so many: of those between gathering and attention the part of its heads. */
+function weightBytes(instance: PrefillInstance, passes: number): number {
   const { model, ranks } = instance;
-  const tokens = newTokens(instance);
   const { layers, denseLayers, topK, sharedExperts } = model;
   const { down, up, after } = attentionElements(model);
-  const received = (tokens / passes) * (topK + sharedExperts);
+  const received = (newTokens(instance) / passes) * (topK + sharedExperts);
   const { expertsOfDie } = hostingOf(model, ranks);
   const experts = Math.max(1, Math.min(expertsOfDie, received)) * elementsOfExpert(model);
-  const pass =
+  return (
     layers * (down + up / ranks + after) +
     denseLayers * elementsOfDense(model) +
-    (layers - denseLayers) * experts;
-  const gathered = layers * ranks * tokens * gatheredNumbers(model) * BYTES_OF_BF16;
-  return passes * pass + gathered + loadedBytes(instance) + BYTES_OF_BF16 * elementsOfVocabulary(model);
+    (layers - denseLayers) * experts
+  );
 }
+
+/** Bytes of latents of all tokens of all dies, which are gathered or loaded. */
+function latentBytes(instance: PrefillInstance): number {
+  const { model, ranks } = instance;
+  const gathered = model.layers * ranks * newTokens(instance) * gatheredNumbers(model) * BYTES_OF_BF16;
+  return gathered + loadedBytes(instance);
+}
+
+/** Bytes of copies that are put in the order of experts, and back in that of senders: each is read and written. */
+function reorderedBytes(instance: PrefillInstance): number {
+  const { layers, denseLayers, topK, sharedExperts } = instance.model;
+  const copies = (layers - denseLayers) * newTokens(instance) * (topK + sharedExperts);
+  return copies * (2 * dispatchedBytes(instance.model) + 2 * combinedBytes(instance.model));
+}
+
+const headBytes = ({ model }: PrefillInstance): number => BYTES_OF_BF16 * elementsOfVocabulary(model);
 
 /** Numbers that every die needs of a token for its heads: its latents, or its hidden state. */
 const gatheredNumbers = ({ attention, hidden }: Model): number =>

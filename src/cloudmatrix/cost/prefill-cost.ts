@@ -88,7 +88,7 @@ export class PrefillCost {
     const moeKernelsNs = Math.max(0, calibration.moeOverheadNs - calibration.gateNs);
     switch (stage) {
       case 'fetch':
-        return cacheFetchNs(this.loadedBytes());
+        return this.fetchNs();
       case 'load':
         return this.loadNs();
       case 'down-projection':
@@ -117,7 +117,7 @@ export class PrefillCost {
     }
   }
 
-  /** Bytes that a stage of a layer reads: its weights, and what was gathered. Activations that stay on the die are left out. */
+  /** Bytes that a stage of a layer moves through the HBM: its weights, what was gathered, and copies that are put in order. Other activations are left out. */
   hbmBytes(stage: PrefillStage): number {
     const { model } = this.instance;
     switch (stage) {
@@ -131,6 +131,10 @@ export class PrefillCost {
         return this.weightBytes(denseElements(model));
       case 'experts':
         return this.weightBytes(this.expertBytes());
+      case 'dispatch compute':
+        return this.reorderBytes('dispatch');
+      case 'combine compute':
+        return this.reorderBytes('combine');
       default:
         return 0;
     }
@@ -170,11 +174,21 @@ export class PrefillCost {
     return upElements(model) + (keyValueUpElements(model) * this.reusedTokens()) / this.tokens;
   }
 
+  /** Over VPC what is reused comes to the node first. */
+  protected fetchNs(): number {
+    return cacheFetchNs(this.loadedBytes());
+  }
+
   /** Before its first layer a microbatch loads all layers of what it reuses: nothing of it is computed meanwhile. */
   private loadNs(): number {
-    const { network, calibration, ranks, plane = 'ub' } = this.instance;
-    const load = { bytes: this.loadedBytes(), reads: this.blockReads(), dies: ranks, plane };
+    const { network, calibration, plane = 'ub' } = this.instance;
+    const load = { bytes: this.loadedBytes(), reads: this.blockReads(), dies: this.readers(), plane };
     return cacheLoadNs(load, network, calibration);
+  }
+
+  /** Dies of each instance that read at a time. */
+  protected readers(): number {
+    return this.instance.ranks;
   }
 
   private loadedBytes(): number {
@@ -226,11 +240,13 @@ export class PrefillCost {
   }
 
   /** Tokens are put in the order of their experts, or of their senders: each copy is read and written once. */
+  protected reorderBytes(collective: Collective): number {
+    const { model } = this.instance;
+    return 2 * this.tokens * copiesPerToken(model) * messageBytes(collective, model.hidden);
+  }
+
   private reorderNs(collective: Collective): number {
-    const { model, calibration } = this.instance;
-    if (calibration.isIdeal) return 0;
-    const bytes = 2 * this.tokens * copiesPerToken(model) * messageBytes(collective, model.hidden);
-    return this.roofline(0, 0, bytes, 1);
+    return this.roofline(0, 0, this.reorderBytes(collective), 1);
   }
 
   private collectiveNs(collective: Collective, load: number): number {

@@ -1,3 +1,5 @@
+import { CheckError } from '../../index.js';
+
 /**
  * What an operator, or a part of one, takes where nothing else uses the die's memory.
  *
@@ -17,6 +19,14 @@ export interface OperatorStream {
 
 /** Work is counted in so many units for each nanosecond that an operator takes by itself: a whole number, so that none of it is lost. */
 const UNITS_PER_NS = 1_024;
+
+/** Beyond it units are no longer told apart. */
+const STREAM_NS_MAX = Math.floor(Number.MAX_SAFE_INTEGER / UNITS_PER_NS);
+
+const tooLong = (ns: number): CheckError =>
+  new CheckError(
+    `A stream of decode would work for ${ns} ns or more between two swaps, and two that share a die's memory can be followed for ${STREAM_NS_MAX} ns, which are 2.4 hours. Lower batch or prompt, or describe a faster device or higher efficiencies.`,
+  );
 
 /** A stream on its way: which operator it is at, and what is left of it. */
 class Progress {
@@ -55,7 +65,7 @@ class Progress {
   }
 
   assertConserved(): void {
-    if (this.done !== this.total || !Number.isSafeInteger(this.total)) {
+    if (this.done !== this.total) {
       throw new Error(`${this.done} units of ${this.total} were done`);
     }
   }
@@ -67,6 +77,7 @@ class Progress {
     for (; !this.isEnded; this.at++) {
       this.left = Math.ceil(this.stream.operators[this.at]!.ns) * UNITS_PER_NS;
       this.total += this.left;
+      if (!Number.isSafeInteger(this.total)) throw tooLong(this.total / UNITS_PER_NS);
       if (this.left > 0) return;
       this.endsNs.push(nowNs);
     }
@@ -79,6 +90,7 @@ class Progress {
  * the other; an operator that gets less than it reads becomes slower by as much. Rates change only where an operator of either begins or ends.
  *
  * @param bytesPerNs what both can read together
+ * @throws CheckError where either works for longer than can be counted
  * @returns by stream, when each of its operators ends, in whole nanoseconds
  */
 export function sideBySide(

@@ -7,7 +7,8 @@ import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds, type PrefillClaim } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { decode } from '../../../machines/systems/decode/decode-system.js';
 import { decodeInstance } from '../../../machines/systems/decode/instance.js';
-import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
+import { prefillInstance, prefillRun } from '../../../machines/systems/prefill/instance.js';
+import { runPrefill } from '../../../machines/systems/prefill/run.js';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { type Configuration, configurationOf } from '../../../src/index.js';
 
@@ -138,6 +139,64 @@ describe('bounds of prefill', () => {
     expect(ratioOf(bounds([]), 'B10 transfers')).toBeGreaterThan(1);
     const [first, ...others] = all;
     expect(ratioOf(bounds([{ ...first!, endNs: 0 }, ...others]), 'B10 links')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  describe('of loads of what is reused', () => {
+    const ratioOfLoads = (
+      given: Configuration,
+      microbatches: 1 | 2,
+      transfers: PrefillClaim['transfers'],
+    ) => {
+      const instance = prefillInstance(configurationOf(prefill, { prompt: 4_096, reused: 2_048, ...given }));
+      const claim = { batchNs: 1e12, tokensPerSecondPerNpu: 1, microbatches, transfers, hbmBytes: 1 };
+      return ratioOf(prefillBounds(instance, claim), 'B13');
+    };
+    // Of 32 dies with 4,096 tokens each that are reused: latents of 576 BF16 numbers in 61 layers.
+    const bytes = 32 * 4_096 * 576 * 2 * 61;
+    // Six instances of 32 dies from 32 nodes, and 16 dies from one, of 4 CPUs of 160 GB/s each; 50 GB/s into a node.
+    const loadNs = { ub: bytes / ((32 * 640) / (6 * 32)), vpc: bytes / (640 / 16) };
+    const fetchNs = bytes / 50;
+    const load = (startNs: number, ns: number) => ({ operator: 'load', startNs, endNs: startNs + ns });
+    const fetch = (startNs: number, ns: number) => ({ operator: 'fetch', startNs, endNs: startNs + ns });
+
+    it('have the links of all CPUs of the pool for the dies of six instances', () => {
+      expect(ratioOfLoads({ plane: 'ub' }, 1, [load(0, loadNs.ub)])).toBeCloseTo(1, 6);
+      expect(ratioOfLoads({ plane: 'ub' }, 1, [load(0, loadNs.ub / 2)])).toBeCloseTo(2, 6);
+      // Of a slower link it is the die's own: 25 GB/s.
+      expect(ratioOfLoads({ network: 'rdma' }, 1, [load(0, bytes / 25)])).toBeCloseTo(1, 6);
+    });
+
+    it("over VPC have a node's Ethernet once, and its CPUs for all of its dies", () => {
+      const all = (fetchedNs: number, loadedNs: number) =>
+        ratioOfLoads({ plane: 'vpc' }, 1, [fetch(0, fetchedNs), load(fetchedNs, loadedNs)]);
+      expect(all(fetchNs, loadNs.vpc)).toBeCloseTo(1, 6);
+      expect(all(fetchNs / 3, loadNs.vpc)).toBeCloseTo(3, 6);
+      expect(all(fetchNs, loadNs.vpc / 4)).toBeCloseTo(4, 6);
+    });
+
+    it('are there for each microbatch, once, one after the other, and nowhere where nothing is reused', () => {
+      const half = loadNs.ub / 2;
+      const two = (secondFromNs: number) =>
+        ratioOfLoads({ plane: 'ub' }, 2, [load(0, half), load(secondFromNs, half)]);
+      expect(two(half)).toBeCloseTo(1, 6);
+      expect(two(half / 2)).toBeCloseTo(4 / 3, 6);
+      expect(ratioOfLoads({ plane: 'ub' }, 2, [load(0, half)])).toBe(Number.POSITIVE_INFINITY);
+      expect(ratioOfLoads({ plane: 'vpc' }, 1, [load(0, loadNs.vpc)])).toBe(Number.POSITIVE_INFINITY);
+      expect(ratioOfLoads({ reused: 0 }, 2, [])).toBe(0);
+      expect(ratioOfLoads({ reused: 0 }, 1, [load(0, 1e9)])).toBe(Number.POSITIVE_INFINITY);
+    });
+
+    it.each(['ub', 'vpc'])('are near to a run on ideal hardware over %s', (plane) => {
+      const given = configurationOf(prefill, { prompt: 4_096, reused: 2_048, plane });
+      const { cost, options } = prefillRun(given, 1, {
+        calibration: { base: 'ideal' },
+        model: { base: 'deepseek-r1', layers: 4, denseLayers: 1 },
+      });
+      const { microbatches } = cost;
+      const bounds = prefillBounds(cost.instance, { ...runPrefill(cost, options), microbatches });
+      expect(ratioOf(bounds, 'B13')).toBeGreaterThan(0.999);
+      expect(bounds.filter(({ ratio }) => !(ratio <= 1))).toEqual([]);
+    });
   });
 
   it('let no two collectives have the whole link at a time', () => {

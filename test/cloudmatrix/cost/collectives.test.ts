@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { collectiveTimes, leastHopNs, messageBytes } from '../../../src/cloudmatrix/cost/collectives.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
-import { ASCEND_910_DIE, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
+import { ASCEND_910_DIE, type Device, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { DISPATCH_MESSAGE_BYTES } from '../../../src/cloudmatrix/paper/window.js';
 
 const timesOf = (
@@ -60,6 +60,44 @@ describe('collectives', () => {
   it('gain nothing from more cores than fill the link', () => {
     expect(timesOf('combine', 320, 1 / 2).tokenNs).toBeCloseTo(timesOf('combine', 320).tokenNs, 9);
     expect(timesOf('dispatch', 320, 1 / 2).tokenNs).toBeCloseTo(2 * timesOf('dispatch', 320).tokenNs, 9);
+  });
+
+  // Goal: what was measured on 48 cores is shared out over the cores that there are, whichever part of a die they are.
+  it.each([
+    [16, 24],
+    [16, 96],
+    [24, 24],
+    [48, 96],
+  ])(
+    'take as long for a token on %i AIV of a die of %i as on those of a die of 48, but for flags',
+    (cores, aiv) => {
+      const tokenNs = (collective: 'dispatch' | 'combine', device: Device) =>
+        collectiveTimes(
+          { collective, ranks: 320, hidden: 7_168, remoteCopies: 9, aivShare: cores / device.aiv },
+          device,
+          UNIFIED_BUS,
+          UNFITTED,
+        ).tokenNs;
+      for (const collective of ['dispatch', 'combine'] as const) {
+        expect(tokenNs(collective, { ...ASCEND_910_DIE, aiv })).toBeCloseTo(
+          tokenNs(collective, ASCEND_910_DIE),
+          9,
+        );
+      }
+    },
+  );
+
+  it('issue twice as fast on a die of twice the cores, until the link is full', () => {
+    const tokenNs = (aiv: number) =>
+      collectiveTimes(
+        { collective: 'dispatch', ranks: 320, hidden: 7_168, remoteCopies: 9, aivShare: 1 },
+        { ...ASCEND_910_DIE, aiv },
+        UNIFIED_BUS,
+        UNFITTED,
+      ).tokenNs;
+    expect(tokenNs(12)).toBeCloseTo(4 * tokenNs(48), 9);
+    expect(tokenNs(24)).toBeCloseTo(2 * tokenNs(48), 9);
+    expect(tokenNs(480)).toBe(tokenNs(960));
   });
 
   it('take longer for larger tokens, in proportion but for the scale', () => {

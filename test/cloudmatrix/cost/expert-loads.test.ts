@@ -103,9 +103,27 @@ it.each([
 ])('layer after layer, routings over %s are those of plain loops', (_name, drawn, placement, tokens) => {
   for (const seed of [-3, 0x9e3779b, 2 ** 31 - 1]) {
     const draw = new RoutingDraw(drawn, placement, seed);
-    const next = copiesDrawer(drawn, placement, seed, tokens);
+    const next = copiesDrawer(drawn, placement, seed, () => tokens);
     for (let layer = 0; layer < 12; layer++) expect(draw.next(tokens)).toEqual(next());
   }
+});
+
+it.each([
+  ['320 ranks', wide],
+  ['32 ranks', narrow],
+  ['768 ranks', placementOf(model, 768)],
+])('routings of tokens that are not even over %s are those of plain loops', (_name, placement) => {
+  const tokens = Array.from({ length: placement.ranks }, (_, rank) => (rank * 7) % 4);
+  const draw = new RoutingDraw(model, placement, 5, false);
+  const next = copiesDrawer(model, placement, 5, (rank) => tokens[rank]!);
+  for (let layer = 0; layer < 3; layer++) {
+    const copies = draw.next(tokens);
+    expect(copies).toEqual(next());
+    expect(sum(copies)).toBe(9 * sum(tokens));
+  }
+  const routes = drawRoutes(model, placement, 5, tokens);
+  expect(routes.map((ofRank) => ofRank.length)).toEqual(tokens);
+  expect(() => draw.next(3)).toThrow('tokens are even, or are given by rank');
 });
 
 describe('routings over 320 ranks', () => {
@@ -135,6 +153,29 @@ describe('popularity', () => {
     );
     expect(sum(shares.next()) / 256).toBeCloseTo(1, 9);
   });
+
+  // What is due is counted copy by copy, by the draw of routings, which has nothing of the popularities.
+  it.each([288, 320, 768])(
+    'over %i ranks gives copies of the shared expert to those that hold it only',
+    (ranks) => {
+      const placement = placementOf(model, ranks);
+      const { sharedRanks } = placement;
+      const loads = new PopularityDraw(model, placement, 0, 1).next();
+      const tokens = 200;
+      const copies = new RoutingDraw(model, placement, 1).next(tokens);
+      const meanOf = (values: ArrayLike<number>, from: number, to: number) =>
+        sum(Array.from(values).slice(from, to)) / (to - from);
+      expect(sharedRanks).toBeGreaterThan(0);
+      for (const [from, to] of [
+        [0, sharedRanks],
+        [sharedRanks, ranks],
+      ] as const) {
+        expect(meanOf(loads, from, to)).toBeCloseTo(meanOf(copies, from, to) / (tokens * 9), 9);
+      }
+      expect(Math.max(...loads.slice(0, sharedRanks))).toBe(Math.min(...loads.slice(0, sharedRanks)));
+      expect(sum(new PopularityDraw(model, placement, 0.7, 1).next()) / ranks).toBeCloseTo(1, 9);
+    },
+  );
 
   it('spreads them, the more the larger it is, around their mean', () => {
     const largest = (spread: number) => Math.max(...new PopularityDraw(model, narrow, spread, 1).next());

@@ -3,6 +3,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CheckError } from '../../../src/index.js';
 import { type Operator, sideBySide } from '../../../src/cloudmatrix/cost/side-by-side.js';
 
 const reading = (ns: number, bytesPerNs: number): Operator => ({ ns, hbmBytes: ns * bytesPerNs });
@@ -46,6 +47,15 @@ describe('streams side by side', () => {
       [0, 3, 3],
       [],
     ]);
+  });
+
+  it('are refused where one works for longer than can be counted, with what to do', () => {
+    const sentence =
+      /^A stream of decode would work for \d+ ns or more between two swaps, and two that share a die's memory can be followed for 8796093022207 ns, which are 2\.4 hours\. Lower batch or prompt, /;
+    const half = reading(5e12, 0);
+    expect(sideBySide(stream([half]), stream([half]), 8)).toEqual([[5e12], [5e12]]);
+    expect(() => sideBySide(stream([half, half]), stream([]), 8)).toThrow(sentence);
+    expect(() => sideBySide(stream([]), stream([reading(1e30, 0)]), 8)).toThrow(CheckError);
   });
 
   const operators = fc.array(

@@ -101,6 +101,22 @@ describe('descriptions', () => {
     ],
     [{ calibration: { launchNs: 1e15 } }, "wrong at 'calibration.launchNs': It must be 1e9 at most, "],
     [
+      { calibration: { collectiveStartNs: 146_400 } },
+      "wrong at 'calibration.collectiveStartNs': It must be below 146400: a collective that begins later takes longer for no tokens at all than was measured for 128, and each would cost less than nothing.",
+    ],
+    [
+      { calibration: { gateNs: 20_001 } },
+      "wrong at 'calibration.gateNs': It must be 20000 at most, which is what all small kernels of the MoE part take, the gate among them (moeOverheadNs).",
+    ],
+    [
+      { calibration: { collectiveStartNs: 1e9, moeOverheadNs: 0, gemmEfficiency: 2 } },
+      /^The description of the system is wrong:\n- at 'calibration\.gemmEfficiency'.*\n- at 'calibration\.collectiveStartNs'.*\n- at 'calibration\.gateNs'[^\n]*$/,
+    ],
+    [
+      { calibration: { gateNs: -1, moeOverheadNs: -2 } },
+      /^The description of the system is wrong:\n- at 'calibration\.moeOverheadNs'[^\n]*\n- at 'calibration\.gateNs'[^\n]*$/,
+    ],
+    [
       { model: { base: 'deepseek-r1', layers: 3 } },
       "wrong at 'model.denseLayers': It must be less than layers",
     ],

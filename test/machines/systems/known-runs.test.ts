@@ -4,6 +4,12 @@
 import { expect, it } from 'vitest';
 import { KnownRuns } from '../../../machines/systems/known-runs.js';
 
+/** All of an outcome but how often XState was asked for it: later runs may meet states that earlier ones did not. */
+const told = <Outcome extends { readonly result: object }>(outcome: Outcome) => ({
+  ...outcome,
+  result: { ...outcome.result, xstateCalls: 0 },
+});
+
 const cores = (aic: number, aiv: number) => ({ device: { base: 'ascend-910', aic, aiv } });
 
 it('runs that lease other cores come to the same after each other as alone', () => {
@@ -16,7 +22,7 @@ it('runs that lease other cores come to the same after each other as alone', () 
   const together = new KnownRuns(1);
   const outcomes = runs.map(([given, description]) => together.decode(given, description));
   const alone = runs.map(([given, description]) => new KnownRuns(1).decode(given, description));
-  expect(outcomes).toEqual(alone);
+  expect(outcomes.map(told)).toEqual(alone.map(told));
   // All differ, or nothing would have been shown.
   const uses = outcomes.map(({ result }) => result.utilisation.AIC);
   expect(new Set(uses).size).toBe(runs.length);
@@ -27,7 +33,7 @@ it('likewise those of prefill', () => {
   const together = new KnownRuns(1);
   for (const description of [undefined, cores(48, 96), cores(12, 24)]) {
     const outcome = together.prefill({}, description);
-    expect(outcome).toEqual(new KnownRuns(1).prefill({}, description));
+    expect(told(outcome)).toEqual(told(new KnownRuns(1).prefill({}, description)));
     expect(outcome.result.violation).toBeUndefined();
   }
 });

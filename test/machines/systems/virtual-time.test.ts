@@ -8,6 +8,7 @@ import { layerDigest } from '../../../bench/timing/contenders.js';
 import { pipelineWiring } from '../../../machines/networks/pipeline/wiring.js';
 import { decode } from '../../../machines/systems/decode/decode-system.js';
 import { decodeRun } from '../../../machines/systems/decode/instance.js';
+import { decodeSystemOutcome } from '../../../machines/systems/decode/outcome.js';
 import { runDecode } from '../../../machines/systems/decode/run.js';
 import { decodeShape, stageTimes } from '../../../machines/systems/decode/stages.js';
 import { runMoeLayer } from '../../../machines/systems/moe-layer/run.js';
@@ -15,6 +16,7 @@ import { prefillRun } from '../../../machines/systems/prefill/instance.js';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { runPrefill } from '../../../machines/systems/prefill/run.js';
 import { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { wholeTokens } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import { type Configuration, configurationOf, defineNetwork, simulate } from '../../../src/index.js';
 
 const SEED = 384;
@@ -40,9 +42,11 @@ describe('decode in virtual time', () => {
     { microbatch: 'on', eplb: 'perfect', mtp: 'on' },
     { microbatch: 'on', eplb: 'drawn', mtp: 'on' },
     { microbatch: 'off', eplb: 'drawn', mtp: 'off' },
+    { microbatch: 'on', eplb: 'drawn', mtp: 'off', batch: 5 },
+    { microbatch: 'off', eplb: 'drawn', mtp: 'off', batch: 1 },
   ])('is to the nanosecond what loops over arrays come to: %j', (given) => {
     const isDrawn = given.eplb === 'drawn';
-    const { cost, options } = decodeOf({ ...given, ep: 288, batch: 16, dies: 8, steps: 3 });
+    const { cost, options } = decodeOf({ ep: 288, batch: 16, dies: 8, steps: 3, ...given });
     const outcome = runDecode(cost, options);
     expect(outcome.tpotNs).toBe(maxPlusDecode(cost, 8, 3, isDrawn, SEED).tpotNs);
   });
@@ -84,6 +88,49 @@ describe('decode in virtual time', () => {
     const { calibration } = cost.instance;
     const slower = { ...cost.instance, calibration: { ...calibration, launchNs: 2 * calibration.launchNs } };
     expect(runDecode(new DecodeCost(slower, 2)).stepNs).toBe(runDecode(cost).stepNs);
+  });
+});
+
+// Tokens are whole, and there are as many of them as sequences: a die that has half a sequence on average has one, or none.
+describe('drawn loads of fractions of tokens', () => {
+  it.each([
+    { batch: 1, mtp: 'off', ep: 64 },
+    { batch: 1, mtp: 'off', ep: 65 },
+    { batch: 3, mtp: 'on', ep: 64 },
+    { batch: 5, mtp: 'off', ep: 64, microbatch: 'on' },
+    { batch: 11, mtp: 'off', ep: 63, microbatch: 'on' },
+    { batch: 10, mtp: 'off', ep: 64, microbatch: 'on' },
+    { batch: 12, mtp: 'off', ep: 64, microbatch: 'on' },
+  ])('are of as many copies as there are: %j', (given) => {
+    const { cost, options } = decodeOf({ ...given, eplb: 'drawn', dies: 1 });
+    const outcome = runDecode(cost, options);
+    const { model, sequences, tokensPerSequence, ranks } = cost.instance;
+    const layers = model.layers - model.denseLayers + (tokensPerSequence === 2 ? 1 : 0);
+    const { dispatchedCopies, combinedCopies } = outcome.work;
+    const dueTokens = Math.floor(sequences * tokensPerSequence * ranks);
+    expect((dispatchedCopies * ranks) / layers).toBeCloseTo(dueTokens * 9, 6);
+    expect(combinedCopies).toBeCloseTo(dispatchedCopies, 6);
+    const { bounds } = decodeSystemOutcome(cost, outcome, 1);
+    expect(bounds.find(({ name }) => name === 'B8')!.ratio).toBeLessThanOrEqual(1);
+    // One token more or less is noticed.
+    for (const tokens of [1, -1]) {
+      const work = { ...outcome.work, combinedCopies: combinedCopies + (tokens * layers * 9) / ranks };
+      const wrong = decodeSystemOutcome(cost, { ...outcome, work }, 1);
+      expect(wrong.message).toMatch(/^B8 is exceeded: conservation/);
+    }
+  });
+
+  it('are whole, spread evenly over microbatches and dies, and refused row by row where some dies have none', () => {
+    expect(wholeTokens(24, 3, 2)).toEqual([24, 24]);
+    expect(wholeTokens(0.5, 4, 1)).toEqual([[0, 1, 0, 1]]);
+    expect(wholeTokens(1.25, 4, 2)).toEqual([
+      [1, 1, 1, 1],
+      [1, 2, 1, 2],
+    ]);
+    const { cost } = decodeOf({ ep: 64, batch: 1, mtp: 'off' });
+    expect(() => runMoeLayer(cost, 'rank', SEED)).toThrow(
+      'A layer row by row needs a token of each die, and there are 0.5 of each on average. Raise the sequences.',
+    );
   });
 });
 

@@ -2,8 +2,10 @@
 // for some of them, and broken by a mistake in the costs. Method: 2,000 random systems of each bound, in virtual time; a wrong cost model
 // for each.
 
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COST_FAULTS } from '../../../properties/throughput/faults.js';
+import { prefillInputs, prefillInstanceOf } from '../../../properties/throughput/instances.js';
 import { throughputBounds } from '../../../properties/throughput/suite.js';
 import { type BoundResult, checkBoundsAsync, type Verdict } from '../../../src/index.js';
 import { checkInThread, inThread } from '../../support/in-thread.js';
@@ -14,7 +16,7 @@ const SEED = 384;
 const bounds = throughputBounds.build({}, new Set());
 
 it('has all bounds of docs/paper/timing-model.md', () => {
-  expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 12 }, (_, at) => `B${at + 1}`));
+  expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 13 }, (_, at) => `B${at + 1}`));
 });
 
 describe('each bound holds for random systems, and is near for some', () => {
@@ -29,6 +31,18 @@ describe('each bound holds for random systems, and is near for some', () => {
     expect(result.violation).toBeUndefined();
     expect(result).toMatchObject({ verdict: 'holds-in-sample', runs: RUNS, witness: { isMet: true } });
   });
+});
+
+it('loads what is reused over both planes, with either number of microbatches', () => {
+  const reusing = fc
+    .sample(prefillInputs, { numRuns: RUNS, seed: SEED })
+    .filter((input) => prefillInstanceOf(input).reused! > 0);
+  for (const plane of ['ub', 'vpc']) {
+    for (const microbatches of [1, 2]) {
+      const such = reusing.filter((input) => input.plane === plane && input.microbatches === microbatches);
+      expect(such.length).toBeGreaterThan(20);
+    }
+  }
 });
 
 describe('each mistake is caught by its bound', () => {
