@@ -35,3 +35,15 @@ export function commonOptions(configuration: Configuration, seed: number) {
     seed,
   };
 }
+
+/** Of loads that are drawn, those of the dies that are run decide alone: the first dies may hold the shared expert, and be no sample of all. */
+export function sampleNotes(
+  { eplb, dies = 1 }: { readonly eplb?: 'perfect' | 'drawn'; readonly dies?: number },
+  ranks: number,
+): string[] {
+  return eplb === 'drawn' && dies < ranks
+    ? [
+        `Loads are drawn, and only those of the first ${dies} dies were waited for: no sample of all ${ranks}. Leave --dies out to run all.`,
+      ]
+    : [];
+}

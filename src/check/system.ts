@@ -47,7 +47,7 @@ export interface ServiceLevel {
   /** The parameter that is made as large as it can be, in multiples of `multiple`. */
   readonly parameter: string;
   readonly multiple: number;
-  /** The figure that must not exceed the limit; it grows with the parameter. */
+  /** The figure that must not exceed the limit; it grows with the parameter: on average only where something is drawn. */
   readonly figure: string;
   /** A figure whose percentiles over seeds are told beside those of `figure`. Default: none. */
   readonly rate?: string;

@@ -1,5 +1,6 @@
 import type { ServiceLevel, SimulatedSystem } from '../../../src/check/system.js';
 import { describedParts } from '../description.js';
+import { sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { decodeRun } from './instance.js';
 import { decodeSystemOutcome } from './outcome.js';
@@ -28,6 +29,10 @@ export const decode: SimulatedSystem = {
       ...said,
       notes: [
         ...said.notes,
+        ...sampleNotes(options, cost.instance.ranks),
+        ...(options.drafts === 'drawn'
+          ? [`${(100 * outcome.acceptance).toFixed(1)} % of the draft tokens were accepted, as drawn.`]
+          : []),
         ...describedParts(description, cost.instance),
         ...(hasNoDraft
           ? [`${cost.instance.model.name} has no layer for draft tokens: it was run without MTP.`]

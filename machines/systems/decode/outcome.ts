@@ -79,14 +79,14 @@ export function decodeOutcome(
   };
 }
 
-/** The share of draft tokens that are accepted: what is expected, or drawn for each sequence of the dies that are run. */
+/** The share of draft tokens that are accepted: what is expected, or drawn for each sequence of all dies, of which those that are run stand for all. */
 function acceptanceOf(
   { instance }: DecodeCost,
-  { acceptance = ACCEPTANCE, drafts = 'expected', dies = 1, steps = 2, seed = 0 }: DecodeRunOptions,
+  { acceptance = ACCEPTANCE, drafts = 'expected', steps = 2, seed = 0 }: DecodeRunOptions,
 ): number {
   if (drafts === 'expected') return acceptance;
   const draw = new Draw(seed);
-  const drawn = Math.ceil(instance.sequences) * dies * (steps - 1);
+  const drawn = Math.ceil(instance.sequences * instance.ranks) * (steps - 1);
   let accepted = 0;
   for (let each = 0; each < drawn; each++) if (draw.unit() < acceptance) accepted++;
   return accepted / drawn;

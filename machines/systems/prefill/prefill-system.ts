@@ -1,5 +1,6 @@
 import type { SimulatedSystem } from '../../../src/check/system.js';
 import { describedParts } from '../description.js';
+import { sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { prefillRun } from './instance.js';
 import { prefillSystemOutcome } from './outcome.js';
@@ -23,6 +24,13 @@ export const prefill: SimulatedSystem = {
       watch,
     );
     const said = prefillSystemOutcome(cost, outcome, options.dies!);
-    return { ...said, notes: [...said.notes, ...describedParts(description, cost.instance)] };
+    return {
+      ...said,
+      notes: [
+        ...said.notes,
+        ...sampleNotes(options, cost.instance.ranks),
+        ...describedParts(description, cost.instance),
+      ],
+    };
   },
 };
