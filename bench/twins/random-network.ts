@@ -3,7 +3,7 @@ import { setup } from 'xstate';
 import { type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
 import { chartNames } from '../../src/network/chart-names.js';
 import { actionTo, performing } from './random-actions.js';
-import { type Leaning, leanings } from './random-leanings.js';
+import { type Leaning, leanings, leaningsOfAll } from './random-leanings.js';
 import { fairnessAmong, propertiesOf } from './random-properties.js';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
@@ -89,47 +89,52 @@ function specOf({ states, entry: actions, patience, isOpen, stimuli, crashes }: 
   };
 }
 
+/** Networks of two to four components; most of them are small, and hardly any is sensible. */
+const networkLeaningTo = (among: fc.Arbitrary<Leaning>, stimulusRules: number): fc.Arbitrary<Network> =>
+  among
+    .chain((leaning) => fc.tuple(fc.constant(leaning), fc.integer(leaning.components)))
+    .chain(([leaning, count]) => {
+      const ids = IDS.slice(0, count);
+      const component = componentTo(fc.constantFrom(...ids), leaning);
+      return fc.record({
+        components: fc.array(component, { minLength: count, maxLength: count }),
+        channels: fc.record({
+          default: leaning.channel,
+          events: fc.dictionary(eventType, leaning.channel, { maxKeys: 1, noNullPrototype: true }),
+        }),
+        properties: propertiesOf(ids, STATES),
+        fairness: fairnessAmong(ids, EVENTS, stimulusRules),
+      });
+    })
+    .map(({ components: charts, channels, properties, fairness }) => {
+      const components = Object.fromEntries(
+        charts.map((chart, index) => [IDS[index]!, specOf(chart)] as const),
+      );
+      // A rule about a stimulus that there is not is refused.
+      const units = fairness.units.filter((rule) => {
+        if (!('stimulus' in rule)) return true;
+        return components[rule.component]!.stimuli!.some(({ type }) => type === rule.stimulus);
+      });
+      return defineNetwork({
+        name: 'random',
+        components: components as Record<string, ComponentSpec>,
+        channels,
+        properties,
+        fairness: { ...fairness, units },
+      });
+    });
+
 /**
- * Networks of two to four components; most of them are small, and hardly any is sensible.
+ * Tests know some of these by their seeds.
  *
  * @testonly tests draw theirs in ways of their own
  */
-export const randomNetwork: fc.Arbitrary<Network> = leanings
-  .chain((leaning) => fc.tuple(fc.constant(leaning), fc.integer(leaning.components)))
-  .chain(([leaning, count]) => {
-    const ids = IDS.slice(0, count);
-    const component = componentTo(fc.constantFrom(...ids), leaning);
-    return fc.record({
-      components: fc.array(component, { minLength: count, maxLength: count }),
-      channels: fc.record({
-        default: leaning.channel,
-        events: fc.dictionary(eventType, leaning.channel, { maxKeys: 1, noNullPrototype: true }),
-      }),
-      properties: propertiesOf(ids, STATES),
-      fairness: fairnessAmong(ids, EVENTS),
-    });
-  })
-  .map(({ components: charts, channels, properties, fairness }) => {
-    const components = Object.fromEntries(
-      charts.map((chart, index) => [IDS[index]!, specOf(chart)] as const),
-    );
-    // A rule about a stimulus that there is not is refused.
-    const units = fairness.units.filter((rule) => {
-      if (!('stimulus' in rule)) return true;
-      return components[rule.component]!.stimuli!.some(({ type }) => type === rule.stimulus);
-    });
-    return defineNetwork({
-      name: 'random',
-      components: components as Record<string, ComponentSpec>,
-      channels,
-      properties,
-      fairness: { ...fairness, units },
-    });
-  });
+export const randomNetwork: fc.Arbitrary<Network> = networkLeaningTo(leanings, 1);
 
-/** All of them by a seed, without end. */
+/** By a seed, without end. */
 export function randomNetworks(seed: number): Iterable<Network> {
-  return fc.sample(fc.noShrink(fc.infiniteStream(randomNetwork, { noHistory: true })), {
+  const all = networkLeaningTo(leaningsOfAll, 3);
+  return fc.sample(fc.noShrink(fc.infiniteStream(all, { noHistory: true })), {
     seed,
     numRuns: 1,
   })[0]!;

@@ -98,10 +98,15 @@ export const propertiesOf = (ids: readonly string[], states: readonly string[]):
 
 const fairness: fc.Arbitrary<Fairness> = fc.constantFrom('none', 'weak', 'strong');
 
-/** What fair runs owe: in most networks something else than weak fairness to all. */
+/**
+ * What fair runs owe: in most networks something else than weak fairness to all.
+ *
+ * @param stimulusRules how many of the kinds of rules are about stimuli, of which there are not many
+ */
 export const fairnessAmong = (
   ids: readonly string[],
   types: readonly string[],
+  stimulusRules = 1,
 ): fc.Arbitrary<{ readonly default: Fairness; readonly units: readonly FairnessRule[] }> => {
   const id = fc.constantFrom(...ids);
   const stimulus = fc.record({ component: id, stimulus: fc.constantFrom(...types), fairness });
@@ -113,8 +118,7 @@ export const fairnessAmong = (
       fairness,
     }),
     fc.record({ from: id, to: id, fairness }, { requiredKeys: ['fairness'] }),
-    // Many are about stimuli that there are not, which are left out.
-    ...[stimulus, stimulus, stimulus],
+    ...Array.from({ length: stimulusRules }, () => stimulus),
     fc.record({ to: id, event: fc.constantFrom(...types), fairness }),
     fc.record({ to: id, lane: fc.constantFrom('', 'lane'), fairness }, { requiredKeys: ['fairness', 'to'] }),
   );
