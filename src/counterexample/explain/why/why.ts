@@ -114,7 +114,7 @@ function messageLines(run: Run, { holds }: AlwaysProperty): WhyLine[] {
     .map(({ sent, event: { type }, label }) => ({
       n: sent,
       kind: 'sent',
-      words: `${label}: ${quotedWhereNeeded(String(type))}, ${sent === 0 ? 'at the start' : `by ${run.wordsOf(sent)}`}`,
+      words: `${label}: ${quotedWhereNeeded(type)}, ${sent === 0 ? 'at the start' : `by ${run.wordsOf(sent)}`}`,
     }));
 }
 
