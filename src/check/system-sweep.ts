@@ -1,6 +1,7 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { CheckError } from '../network/errors.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
+import type { Verdict } from '../property/verdict.js';
 import type { ServiceLevel, SystemOutcome } from './system.js';
 
 export interface SystemSweepOptions {
@@ -19,9 +20,9 @@ interface SweptSystem {
   readonly configuration: Configuration;
   /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. */
   readonly spreads: Readonly<Record<string, Spread>>;
-  /** The outcome whose figure is the median; where a run is violated, the first such. */
+  /** The outcome whose figure is the median; where a run is violated, or else inconclusive, the first such. */
   readonly outcome: SystemOutcome;
-  /** Those of the limits that the median is within; none where a run is violated. */
+  /** Those of the limits that the median is within; none where a run is violated or inconclusive. */
   readonly within: readonly number[];
 }
 
@@ -133,14 +134,15 @@ export async function sweepSystem(
     }
     if (signal.aborted) break;
     const valueOf = (outcome: SystemOutcome, name: string) => outcome.figures[name] as number;
-    const violated = outcomes.find(({ verdict }) => verdict === 'violated');
+    const first = (wanted: Verdict) => outcomes.find(({ verdict }) => verdict === wanted);
+    const failed = first('violated') ?? first('inconclusive');
     outcomes.sort((one, other) => valueOf(one, figure) - valueOf(other, figure));
     const told = rate === undefined ? [figure] : [figure, rate];
     const spreads = Object.fromEntries(
       told.map((name) => [name, spreadOf(outcomes.map((outcome) => valueOf(outcome, name)))]),
     );
-    const outcome = violated ?? outcomes[rankOf(50, seeds)]!;
-    const within = violated ? [] : limits.filter((limit) => valueOf(outcome, figure) <= limit);
+    const outcome = failed ?? outcomes[rankOf(50, seeds)]!;
+    const within = failed ? [] : limits.filter((limit) => valueOf(outcome, figure) <= limit);
     rows.push({ varied, configuration, spreads, outcome, within });
   }
   return rows;

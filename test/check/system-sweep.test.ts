@@ -6,7 +6,7 @@ import { isRefused, type ServiceLevel, sweepSystem } from '../../src/index.js';
 import { sweepCsv, systemSweepJson, systemSweepText } from '../../src/report/system-sweep-text.js';
 import type { SystemOutcome } from '../../src/check/system.js';
 
-const levelWith = (bad: number): ServiceLevel => ({
+const levelWith = (bad: number, verdict: SystemOutcome['verdict']): ServiceLevel => ({
   system: {
     name: 's',
     title: 't',
@@ -14,7 +14,7 @@ const levelWith = (bad: number): ServiceLevel => ({
     parameters: { batch: { kind: 'integer', min: 1, max: 8, default: 1, description: '' } },
     simulate: (_, { seed }) =>
       Promise.resolve<SystemOutcome>({
-        verdict: seed === bad ? 'violated' : 'holds-in-sample',
+        verdict: seed === bad ? verdict : 'holds-in-sample',
         ...(seed === bad ? { message: 'it stands still' } : {}),
         figures: { tpotMs: 10 + seed },
         utilisation: {},
@@ -29,8 +29,8 @@ const levelWith = (bad: number): ServiceLevel => ({
   description: '',
 });
 
-async function sweptRow(bad: number) {
-  const [row] = await sweepSystem(levelWith(bad), { batch: '1' }, [12, 50], {
+async function sweptRow(bad: number, verdict: SystemOutcome['verdict'] = 'violated') {
+  const [row] = await sweepSystem(levelWith(bad, verdict), { batch: '1' }, [12, 50], {
     seed: 1,
     seeds: 5,
     signal: { aborted: false },
@@ -62,4 +62,10 @@ it('a row that is violated says so, and why, as text, CSV and JSON', async () =>
   expect(systemSweepJson([row], shape).rows).toMatchObject([
     { verdict: 'violated', message: 'it stands still', within: [] },
   ]);
+});
+
+it('a row is inconclusive where a run is', async () => {
+  const { outcome, within } = await sweptRow(5, 'inconclusive');
+  expect(outcome.verdict).toBe('inconclusive');
+  expect(within).toEqual([]);
 });

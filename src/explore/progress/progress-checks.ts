@@ -120,10 +120,17 @@ export class ProgressChecks {
       found: Impossible | undefined,
       message: (goals: readonly Goal[]) => string,
     ) => {
+      if (found !== undefined) graph.read(found.state);
+      // Told first: time or memory may run out over it, and what counts as judged then would seem to hold.
+      const told = found && {
+        property,
+        message: message(found.goals),
+        seed: found.state,
+        after: [],
+        cycle: undefined,
+      };
       if (graph.size > 0) this.evaluator.noteJudged(property);
-      if (found === undefined) return undefined;
-      graph.read(found.state);
-      return { property, message: message(found.goals), seed: found.state, after: [], cycle: undefined };
+      return told;
     };
     const stuck = yield* returning(possibilities.stuck());
     yield violation(NO_STUCK, stuck, (goals) => this.stuckMessage(goals));
