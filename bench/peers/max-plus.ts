@@ -1,5 +1,6 @@
 import { ACCEPTANCE } from '../../src/cloudmatrix/paper/operators.js';
 import type { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
+import { seedOf } from '../../src/cloudmatrix/draw.js';
 import { copiesDrawer } from './drawn-copies.js';
 
 /** What the recursion gives, in nanoseconds. */
@@ -8,9 +9,6 @@ export interface MaxPlusRun {
   readonly stepEnds: readonly number[];
   readonly tpotNs: number;
 }
-
-/** Of microbatches, so that they do not have neighbouring seeds: as the statecharts have it. */
-const SEED_STRIDE = 0x9e3779b;
 
 /**
  * The decode pipeline as loops over arrays, written for this one system: the time of each event is the largest of the times of those before
@@ -35,7 +33,7 @@ export function maxPlusDecode(
   const tokensOf = (index: number) => (die: number) =>
     given[die * microbatches + index + 1]! - given[die * microbatches + index]!;
   const draws = Array.from({ length: microbatches }, (_, index) =>
-    copiesDrawer(model, cost.placement, (seed + index * SEED_STRIDE) | 0, tokensOf(index)),
+    copiesDrawer(model, cost.placement, seedOf(seed, 'routing', index), tokensOf(index)),
   );
   const denseAttention = cost.attention('dense').ns;
   const attention = cost.attention('moe').ns;

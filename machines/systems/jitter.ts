@@ -1,4 +1,4 @@
-import { Draw } from '../../src/cloudmatrix/draw.js';
+import { Draw, seedOf } from '../../src/cloudmatrix/draw.js';
 import { log } from '../../src/cloudmatrix/elementary.js';
 import type { Configuration, Parameter } from '../../src/index.js';
 
@@ -70,7 +70,7 @@ export class Jitter {
     private readonly options: JitterOptions,
     seed: number,
   ) {
-    this.draw = new Draw(seed);
+    this.draw = new Draw(seedOf(seed, 'jitter'));
     this.isStill = isStill(options);
   }
 

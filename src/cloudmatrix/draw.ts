@@ -4,6 +4,32 @@ import { log } from './elementary.js';
 /** Words that are thrown away first: those of neighbouring seeds are alike. */
 const WARM_UP = 16;
 
+/** Of Fowler, Noll and Vo's hash of 32 bits (FNV-1a). */
+const HASH_PRIME = 0x01000193;
+
+/**
+ * The seed of one of the things that a run draws by its seed: what two of them draw, or one of them by neighbouring seeds, has nothing to do with each other.
+ * The generator alone does not see to that: it is linear, so that the first few numbers of neighbouring seeds go together.
+ *
+ * @param seed of the run, any 32-bit integer
+ * @param what is drawn, by a name of its own
+ * @param index of several of its kind, from 0
+ * @returns any 32-bit integer
+ */
+export function seedOf(seed: number, what: string, index = 0): number {
+  let hash = scattered(seed);
+  for (let at = 0; at < what.length; at++) hash = Math.imul(hash ^ what.charCodeAt(at), HASH_PRIME);
+  return scattered(hash ^ scattered(index));
+}
+
+/** By the last step of MurmurHash3: a bit that differs changes each bit of the result as often as not. One to one. */
+function scattered(word: number): number {
+  let mixed = word + 0x9e3779b9;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
 /** Random numbers that are the same for a seed on any machine. */
 export class Draw {
   private readonly generator;

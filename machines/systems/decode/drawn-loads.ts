@@ -1,9 +1,7 @@
 import type { DecodeCost, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { RoutingDraw, type RankTokens, wholeTokens } from '../../../src/cloudmatrix/cost/expert-loads.js';
+import { seedOf } from '../../../src/cloudmatrix/draw.js';
 import type { StartedStage } from '../pipeline/stage-numbers.js';
-
-/** Far apart, so that microbatches do not have neighbouring seeds. */
-const SEED_STRIDE = 0x9e3779b;
 
 /** Copies of tokens in a collective, on average over those that were drawn and over all dies: sent, and gone to experts. */
 export interface DrawnCopies {
@@ -36,12 +34,7 @@ export class DrawnLoads {
     const microbatches = Array.from({ length: cost.microbatches }, (_, index) => index);
     this.draws = microbatches.map(
       (index) =>
-        new RoutingDraw(
-          model,
-          cost.placement,
-          (seed + index * SEED_STRIDE) | 0,
-          Number.isInteger(cost.tokens),
-        ),
+        new RoutingDraw(model, cost.placement, seedOf(seed, 'routing', index), Number.isInteger(cost.tokens)),
     );
     this.known = microbatches.map(() => []);
   }

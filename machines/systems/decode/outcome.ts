@@ -2,7 +2,7 @@ import type { Cores } from '../../../src/cloudmatrix/paper/die.js';
 import type { SystemOutcome } from '../../../src/check/system.js';
 import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import type { DecodeCost, DecodeInstance, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { Draw } from '../../../src/cloudmatrix/draw.js';
+import { Draw, seedOf } from '../../../src/cloudmatrix/draw.js';
 import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions, namesOf } from '../description.js';
@@ -85,7 +85,7 @@ function acceptanceOf(
   { acceptance = ACCEPTANCE, drafts = 'expected', steps = 2, seed = 0 }: DecodeRunOptions,
 ): number {
   if (drafts === 'expected') return acceptance;
-  const draw = new Draw(seed);
+  const draw = new Draw(seedOf(seed, 'drafts'));
   const drawn = Math.ceil(instance.sequences * instance.ranks) * (steps - 1);
   let accepted = 0;
   for (let each = 0; each < drawn; each++) if (draw.unit() < acceptance) accepted++;

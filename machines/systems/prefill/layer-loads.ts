@@ -1,5 +1,6 @@
 import { PopularityDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { seedOf } from '../../../src/cloudmatrix/draw.js';
 
 const LOADED: readonly string[] = ['dispatch', 'experts', 'combine'] satisfies PrefillStage[];
 
@@ -10,7 +11,12 @@ export class LayerLoads {
 
   constructor(cost: PrefillCost, seed: number) {
     const { model, calibration } = cost.instance;
-    this.draw = new PopularityDraw(model, cost.placement, calibration.expertSpread, seed);
+    this.draw = new PopularityDraw(
+      model,
+      cost.placement,
+      calibration.expertSpread,
+      seedOf(seed, 'popularity'),
+    );
   }
 
   of(operator: string, die: number, round: number): number {

@@ -2,7 +2,7 @@
 // within five standard deviations of what they must be.
 
 import { describe, expect, it } from 'vitest';
-import { Draw } from '../../../src/cloudmatrix/draw.js';
+import { Draw, seedOf } from '../../../src/cloudmatrix/draw.js';
 
 const COUNT = 50_000;
 
@@ -53,6 +53,51 @@ it('signs are both', () => {
   const signs = drawn((draw) => draw.sign());
   expect(new Set(signs)).toEqual(new Set([1, -1]));
   expect(Math.abs(mean(signs))).toBeLessThan(spread(1));
+});
+
+describe('seeds of what a run draws', () => {
+  const RUNS = 10_000;
+
+  /** Half a unit to either side, which a seed draws first. */
+  const first = (seed: number) => new Draw(seed).unit() - 1 / 2;
+
+  /** In standard deviations: how much more than by chance the first numbers of pairs of seeds go together. */
+  function together(pairOf: (run: number) => readonly [number, number]): number {
+    let sum = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const [one, other] = pairOf(run);
+      sum += 12 * first(one) * first(other);
+    }
+    return sum / Math.sqrt(RUNS);
+  }
+
+  it.each([1, 2, 3, 4, 64])(
+    'of runs whose seeds are %i apart have nothing to do with each other',
+    (apart) => {
+      const of = (seed: number) => seedOf(seed, 'jitter');
+      expect(Math.abs(together((run) => [of(2 * run * apart), of(2 * run * apart + apart)]))).toBeLessThan(5);
+    },
+  );
+
+  it('nor have those of two things of one run, and of several of a kind', () => {
+    expect(Math.abs(together((run) => [seedOf(run, 'jitter'), seedOf(run, 'drafts')]))).toBeLessThan(5);
+    expect(Math.abs(together((run) => [seedOf(run, 'routing', 0), seedOf(run, 'routing', 1)]))).toBeLessThan(
+      5,
+    );
+  });
+
+  it('are needed: the generator alone is linear', () => {
+    expect(Math.abs(together((run) => [2 * run, 2 * run + 1]))).toBeGreaterThan(20);
+  });
+
+  it('are 32-bit integers, each from one of a run, and the same on any machine', () => {
+    const seeds = Array.from({ length: RUNS }, (_, run) => seedOf(run, 'jitter'));
+    expect(seeds.every((seed) => Number.isInteger(seed) && seed === (seed | 0))).toBe(true);
+    expect(new Set(seeds).size).toBe(RUNS);
+    expect([seedOf(0, 'jitter'), seedOf(-1, 'jitter'), seedOf(2 ** 31 - 1, 'routing', 3)]).toEqual([
+      1_791_310_190, 426_359_662, 425_357_955,
+    ]);
+  });
 });
 
 describe('gaussian', () => {
