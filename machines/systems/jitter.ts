@@ -1,6 +1,7 @@
 import { Draw, seedOf } from '../../src/cloudmatrix/draw.js';
 import { log } from '../../src/cloudmatrix/elementary.js';
 import type { Configuration, Parameter } from '../../src/index.js';
+import type { StartedStage } from './pipeline/stage-numbers.js';
 
 const PERCENT = 100;
 const PER_MILLE = 1_000;
@@ -61,36 +62,35 @@ export function jitterOptions(configuration: Configuration): JitterOptions {
 /** Whether all stages take as long as expected. */
 export const isStill = ({ share, stragglers }: JitterOptions): boolean => share === 0 && stragglers === 0;
 
-/** Draws the time of each stage, the same for a seed. */
+/** Draws the time of each stage, the same for a seed: whatever ran before it, so that runs of alike systems meet alike jitter. */
 export class Jitter {
-  private readonly draw: Draw;
   private readonly isStill: boolean;
 
   constructor(
     private readonly options: JitterOptions,
-    seed: number,
+    private readonly seed: number,
   ) {
-    this.draw = new Draw(seedOf(seed, 'jitter'));
     this.isStill = isStill(options);
   }
 
   /** Nanoseconds of a stage that is expected to take so many. */
-  ns(expected: number): number {
+  ns(expected: number, { operator, die, microbatch, round }: Omit<StartedStage, 'graph'>): number {
     if (this.isStill) return expected;
-    const { stragglers, stragglerFactor, share } = this.options;
-    let factor = share === 0 ? 1 : 1 + share * this.amount();
-    if (stragglers > 0 && this.draw.unit() < stragglers) factor *= stragglerFactor;
+    const { stragglers, stragglerFactor, share, law } = this.options;
+    const draw = new Draw(seedOf(this.seed, `jitter of ${operator}`, die, microbatch, round));
+    let factor = share === 0 ? 1 : 1 + share * amount(draw, law);
+    if (stragglers > 0 && draw.unit() < stragglers) factor *= stragglerFactor;
     return Math.ceil(expected * factor);
   }
+}
 
-  private amount(): number {
-    switch (this.options.law) {
-      case 'even':
-        return this.draw.unit();
-      case 'normal':
-        return Math.abs(this.draw.gaussian());
-      case 'exponential':
-        return -log(1 - this.draw.unit());
-    }
+function amount(draw: Draw, law: JitterOptions['law']): number {
+  switch (law) {
+    case 'even':
+      return draw.unit();
+    case 'normal':
+      return Math.abs(draw.gaussian());
+    case 'exponential':
+      return -log(1 - draw.unit());
   }
 }

@@ -13,13 +13,13 @@ const HASH_PRIME = 0x01000193;
  *
  * @param seed of the run, any 32-bit integer
  * @param what is drawn, by a name of its own
- * @param index of several of its kind, from 0
+ * @param which of its kind, by whole numbers
  * @returns any 32-bit integer
  */
-export function seedOf(seed: number, what: string, index = 0): number {
+export function seedOf(seed: number, what: string, ...which: readonly number[]): number {
   let hash = scattered(seed);
   for (let at = 0; at < what.length; at++) hash = Math.imul(hash ^ what.charCodeAt(at), HASH_PRIME);
-  return scattered(hash ^ scattered(index));
+  return which.reduce((mixed, number) => scattered(mixed ^ number), scattered(hash));
 }
 
 /** By the last step of MurmurHash3: a bit that differs changes each bit of the result as often as not. One to one. */

@@ -56,7 +56,7 @@ function pipelineOptions(
   const drawn = new Jitter(jitter, seed);
   const stageNs = (started: StartedStage): number => {
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
-    return drawn.ns(expected);
+    return drawn.ns(expected, started);
   };
   return {
     stageNs,

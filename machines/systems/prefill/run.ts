@@ -39,14 +39,15 @@ function pipelineOptions(
   const loads = eplb === 'drawn' ? new LayerLoads(cost, seed) : undefined;
   const drawn = new Jitter(jitter, seed);
   const known = new Map<string, number>();
-  const stageNs = ({ operator, die, round }: StartedStage): number => {
+  const stageNs = (started: StartedStage): number => {
+    const { operator, die, round } = started;
     const load = loads?.of(operator, die, round) ?? 1;
     let ns = load === 1 ? known.get(operator) : undefined;
     if (ns === undefined) {
       ns = cost.stageNs(operator as PrefillStage, load);
       if (load === 1) known.set(operator, ns);
     }
-    return drawn.ns(ns);
+    return drawn.ns(ns, started);
   };
   return {
     stageNs,

@@ -5,10 +5,14 @@ import { isStill, Jitter, type JitterOptions, NO_JITTER } from '../../../machine
 
 const DRAWS = 20_000;
 const EXPECTED_NS = 1_000_000;
+const STAGE = { operator: 'attention', die: 0, microbatch: 0, round: 0 };
 
 function factors(options: Partial<JitterOptions>, seed = 1): number[] {
   const jitter = new Jitter({ ...NO_JITTER, ...options }, seed);
-  return Array.from({ length: DRAWS }, () => jitter.ns(EXPECTED_NS) / EXPECTED_NS);
+  return Array.from(
+    { length: DRAWS },
+    (_, round) => jitter.ns(EXPECTED_NS, { ...STAGE, round }) / EXPECTED_NS,
+  );
 }
 const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
 
@@ -32,10 +36,26 @@ describe('jitter', () => {
     expect(drawn.filter((factor) => factor === 1).length).toBe(DRAWS - late);
   });
 
+  it('is of a stage, whichever ran before it, and another for each', () => {
+    const jitter = new Jitter({ ...NO_JITTER, share: 0.1 }, 3);
+    const stages = [
+      STAGE,
+      { ...STAGE, operator: 'dispatch' },
+      ...[1, 2, 3].flatMap((number) => [
+        { ...STAGE, die: number },
+        { ...STAGE, microbatch: number },
+        { ...STAGE, round: number },
+      ]),
+    ];
+    const drawn = stages.map((stage) => jitter.ns(EXPECTED_NS, stage));
+    expect(new Set(drawn).size).toBe(stages.length);
+    expect(stages.toReversed().map((stage) => jitter.ns(EXPECTED_NS, stage))).toEqual(drawn.toReversed());
+  });
+
   it('is the same for a seed, and nothing where there is none', () => {
     expect(factors({ share: 0.1 }, 7)).toEqual(factors({ share: 0.1 }, 7));
     expect(factors({ share: 0.1 }, 7)).not.toEqual(factors({ share: 0.1 }, 8));
     expect(isStill(NO_JITTER)).toBe(true);
-    expect(new Jitter(NO_JITTER, 1).ns(EXPECTED_NS)).toBe(EXPECTED_NS);
+    expect(new Jitter(NO_JITTER, 1).ns(EXPECTED_NS, STAGE)).toBe(EXPECTED_NS);
   });
 });
