@@ -135,9 +135,20 @@ export function describedBy(configuration: Configuration, description: unknown):
     calibration: CALIBRATED,
   };
   if (description === undefined) return usual;
+  const parts = partsOf(description);
+  refuseOther(configuration, description as Readonly<Record<string, unknown>>);
+  return { ...usual, ...parts };
+}
+
+/** @throws CheckError with all that is wrong about a description, whatever the configuration */
+export function refuseWrongDescription(description: unknown): void {
+  partsOf(description);
+}
+
+function partsOf(description: unknown): Partial<Described> {
   if (!isObject(description)) {
     refuseMistakes('system', [`It must be an object with some of ${PARTS.join(', ')}`]);
-    return usual;
+    return {};
   }
   const unknown = Object.keys(description).filter((key) => !PARTS.includes(key as Part));
   const given = PARTS.filter((part) => description[part] !== undefined);
@@ -146,8 +157,7 @@ export function describedBy(configuration: Configuration, description: unknown):
     ...unknown.map((key) => `at '${key}': There is no such part; it may have ${PARTS.join(', ')}`),
     ...parts.flatMap(([, { mistakes }]) => mistakes),
   ]);
-  refuseOther(configuration, description);
-  return { ...usual, ...Object.fromEntries(parts.map(([part, { value }]) => [part, value])) };
+  return Object.fromEntries(parts.map(([part, { value }]) => [part, value]));
 }
 
 /** What a parameter names, too. */

@@ -3,12 +3,8 @@ import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, type Parameter, reasonAgainst } from '../network/parameters.js';
 
-/** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
-export function configurations(
-  family: NetworkFamily,
-  faults: ReadonlySet<string>,
-  fixed: Configuration,
-): fc.Arbitrary<Configuration> {
+/** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones, too. */
+function anyConfigurations(family: NetworkFamily, fixed: Configuration): fc.Arbitrary<Configuration> {
   const ranges = new Map(Object.entries(family.campaign.ranges));
   const values = new Map(Object.entries(fixed));
   const arbitraryOf = (name: string, parameter: Parameter): fc.Arbitrary<number | string> => {
@@ -24,8 +20,17 @@ export function configurations(
   const byName = Object.fromEntries(
     Object.entries(family.parameters).map(([name, parameter]) => [name, arbitraryOf(name, parameter)]),
   );
+  return fc.record(byName);
+}
+
+/** The same; impossible ones left out. */
+export function configurations(
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  fixed: Configuration,
+): fc.Arbitrary<Configuration> {
   let refusedInARow = 0;
-  return fc.record(byName).filter((configuration) => {
+  return anyConfigurations(family, fixed).filter((configuration) => {
     const reason = reasonAgainst(family, configuration, faults);
     refusedInARow = reason === undefined ? 0 : refusedInARow + 1;
     if (refusedInARow === REFUSED_MAX) {
@@ -35,6 +40,17 @@ export function configurations(
     }
     return reason === undefined;
   });
+}
+
+/** Whether one of as many configurations as a campaign draws before it gives up is possible. */
+export function isSomePossible(
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  fixed: Configuration,
+): boolean {
+  // Which ones are drawn here must not depend on what was drawn before: the same faults can be had together in every run.
+  const drawn = fc.sample(anyConfigurations(family, fixed), { seed: 0, numRuns: REFUSED_MAX });
+  return drawn.some((configuration) => reasonAgainst(family, configuration, faults) === undefined);
 }
 
 /** Of four configurations, one is among those that were enumerated, where there are any. */

@@ -3,7 +3,7 @@ import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, reasonAgainst } from '../network/parameters.js';
 import { clashOf, settledBy } from '../network/patch.js';
-import { configurations } from './arbitraries.js';
+import { configurations, isSomePossible } from './arbitraries.js';
 
 /** One run of a swarm: what fast-check draws. */
 export interface SwarmRun {
@@ -15,6 +15,8 @@ export interface SwarmRun {
 /** Random sets of faults that can be had together, each with a random configuration at which they show. */
 export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
   private readonly drawable: readonly string[];
+  /** By faults: whether there are configurations with all of them. */
+  private readonly possible = new Map<string, boolean>();
 
   constructor(
     private readonly family: NetworkFamily,
@@ -22,12 +24,14 @@ export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
     private readonly fixed: Configuration,
   ) {
     super();
-    this.drawable = faults.filter((fault) => parametersOf(family, new Set([fault]), fixed) !== undefined);
+    this.drawable = faults.filter((fault) => this.parametersOf(new Set([fault])) !== undefined);
     if (this.drawable.length === 0) {
       throw new CheckError(
         faults.length === 0
           ? `The network '${family.name}' has no faults to draw from. Describe some in its \`faults\`, or run the campaign without swarm.`
-          : `No fault of '${family.name}' can show at the parameters given. Leave parameters out.`,
+          : Object.keys(fixed).length === 0
+            ? `No fault of '${family.name}' can show: its refuse finds everything impossible that was drawn with one.`
+            : `No fault of '${family.name}' can show at the parameters given. Leave parameters out.`,
       );
     }
   }
@@ -67,15 +71,34 @@ export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
     let [faults, parameters]: [ReadonlySet<string>, Configuration] = [new Set(), this.fixed];
     for (const fault of drawn) {
       const more = new Set([...faults, fault]);
-      const shared = parametersOf(this.family, more, this.fixed);
+      const shared = this.parametersOf(more);
       if (shared !== undefined) [faults, parameters] = [more, shared];
     }
     return { faults, parameters };
   }
+
+  /** The parameters at which some faults show together; `undefined` where they contradict each other or those that are fixed, or are never possible. */
+  private parametersOf(faults: ReadonlySet<string>): Configuration | undefined {
+    const parameters = sharedParameters(this.family, faults, this.fixed);
+    if (parameters === undefined) return undefined;
+    const key = JSON.stringify([...faults].sort());
+    const isPossible = this.possible.get(key) ?? this.isPossible(faults, parameters);
+    this.possible.set(key, isPossible);
+    return isPossible ? parameters : undefined;
+  }
+
+  private isPossible(faults: ReadonlySet<string>, parameters: Configuration): boolean {
+    const { family } = this;
+    const defaults = Object.entries(family.parameters).map(([name, parameter]) => [name, parameter.default]);
+    const configuration = { ...Object.fromEntries(defaults), ...parameters };
+    return (
+      reasonAgainst(family, configuration, faults) === undefined || isSomePossible(family, faults, parameters)
+    );
+  }
 }
 
-/** The parameters at which some faults show together; `undefined` where they contradict each other or those that are fixed. */
-function parametersOf(
+/** The parameters at which each of some faults shows; `undefined` where they contradict each other or those that are fixed. */
+function sharedParameters(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   fixed: Configuration,
@@ -89,8 +112,5 @@ function parametersOf(
       shared.set(name, value);
     }
   }
-  const parameters: Configuration = Object.fromEntries(shared);
-  const defaults = Object.entries(family.parameters).map(([name, parameter]) => [name, parameter.default]);
-  const configuration = { ...Object.fromEntries(defaults), ...parameters };
-  return reasonAgainst(family, configuration, faults) === undefined ? parameters : undefined;
+  return Object.fromEntries(shared);
 }

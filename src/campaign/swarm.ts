@@ -9,6 +9,7 @@ import { ScheduleFollower } from '../explore/schedule.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
+import { buildDrawn } from '../network/build-drawn.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
@@ -162,7 +163,7 @@ function perform(
   engineOf: EngineOf,
 ) {
   const { configuration } = run;
-  const network = family.build(configuration, run.faults);
+  const network = buildDrawn(family, configuration, run.faults);
   const engine = engineOf(network);
   const stepsMax = stepsMaxOf(family, configuration);
   const walker = new Walker(engine);
@@ -208,7 +209,7 @@ function isDueTo(
   const others = new Set([...faults].filter((other) => other !== fault));
   // What is possible with the fault only cannot be had without it.
   if (reasonAgainst(family, configuration, others) !== undefined) return true;
-  const engine = engineOf(family.build(configuration, others));
+  const engine = engineOf(buildDrawn(family, configuration, others));
   const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
   return follower.follow(initial, steps, property).finding === undefined;
 }

@@ -9,6 +9,7 @@ import { type Followed, ScheduleFollower } from '../explore/schedule.js';
 import type { Minimality } from '../property/violation.js';
 import { Guide } from '../explore/guide.js';
 import { SWARM, Walker } from '../explore/walker.js';
+import { buildDrawn } from '../network/build-drawn.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
@@ -111,7 +112,7 @@ export class Workbenches {
   }
 
   private build(configuration: Configuration, sample?: SpaceSample): Workbench {
-    const network = this.family.build(configuration, this.faults);
+    const network = buildDrawn(this.family, configuration, this.faults);
     const engine = sharingRepetitions(() => new Engine(this.answers.sharing(network)), this.repetitionTime);
     const evaluator = new PropertyEvaluator(engine);
     const guide = new Guide();

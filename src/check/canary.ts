@@ -8,7 +8,35 @@ import { confirm } from './evidence.js';
 import { type RunWatch, searchWatch } from './progress.js';
 import type { CanaryRun, CanaryVerdict } from './result.js';
 import { choose, notableOf } from './subject.js';
+import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { type Configuration, faultsOf, reasonAgainst, valuesOf } from '../network/parameters.js';
+import { settledBy } from '../network/patch.js';
+
+/**
+ * Where a canary is put in: at the defaults, or else at the first configuration that is explored anyway and possible with it; with the parameters at
+ * which the fault shows.
+ *
+ * @throws CheckError where none is
+ */
+export function canaryConfiguration(family: NetworkFamily, fault: string): Configuration {
+  const faults = faultsOf(family, [fault]);
+  const own = Object.keys(family.faults[fault]!.configuration ?? {});
+  const kept = new Set([...own, ...settledBy(family.faults, faults).keys()]);
+  const { exhaustive, reduced = [] } = family;
+  let first: string | undefined;
+  for (const given of [{}, ...exhaustive, ...reduced]) {
+    const others = Object.entries(given).filter(([name]) => !kept.has(name));
+    const configuration = valuesOf(family, Object.fromEntries(others), faults);
+    const reason = reasonAgainst(family, configuration, faults);
+    if (reason === undefined) return configuration;
+    first ??= reason;
+  }
+  throw new CheckError(
+    `The fault ${fault} of '${family.name}', which a check puts in to see that it is caught, is impossible at the defaults and in all configurations that are explored: ${first!.replace(/\.$/u, '')}. ` +
+      `Give it a configuration in which it is possible, or put another fault first.`,
+  );
+}
 
 /** A check that never fails proves nothing: with this fault its property must be found violated. */
 export function* mustCatch(
@@ -17,7 +45,7 @@ export function* mustCatch(
   budgets: Budgets,
   watch: RunWatch,
 ): Pieces<CanaryRun> {
-  const { network, configuration, subject } = choose(family, {}, [fault]);
+  const { network, configuration, subject } = choose(family, canaryConfiguration(family, fault), [fault]);
   const { property } = family.faults[fault]!;
   const result = yield* exploration(network, {
     ...budgets,

@@ -11,7 +11,7 @@ import type { Network } from '../network/network.js';
 import { type Configuration, valuesOf } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
 import { isCount } from '../network/whole-numbers.js';
-import { mustBreak, mustCatch } from './canary.js';
+import { canaryConfiguration, mustBreak, mustCatch } from './canary.js';
 import { compared, refuseNoRows } from './comparison.js';
 import type { TraceOptions, TraceOrigin } from './evidence.js';
 import { explored } from './exhaustive.js';
@@ -238,7 +238,7 @@ function randomRun(
 }
 
 function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['budgets']): Ungrouped {
-  const subject = subjectOf(family, {}, [fault]);
+  const subject = subjectOf(family, canaryConfiguration(family, fault), [fault]);
   return {
     mode: 'canary',
     kind: 'search',

@@ -11,31 +11,43 @@ export interface LoadOptions {
   readonly onTry: (load: number) => void;
 }
 
-/** The largest load within a limit, and what came of it; a load whose run is violated, if one was tried: then no other is the answer. */
-export interface LargestLoad {
+interface TriedLoad {
   readonly load: number;
   readonly configuration: Configuration;
   readonly outcome: SystemOutcome;
 }
 
+/** The largest load within a limit, and what came of it; a load whose run is violated, if one was tried: then no other is the answer. */
+export interface LargestLoad extends TriedLoad {
+  /**
+   * Where something is drawn, the larger loads that were tried and are above the limit, least first: the figure grows with the load on average
+   * only, so that others may be within it. Empty where none is: where nothing is drawn, or all larger loads are impossible.
+   */
+  readonly above: readonly number[];
+}
+
 /**
  * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. What
- * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated.
+ * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated. Where something is
+ * drawn, it is the largest of those that were tried: to try all would take hours.
  *
- * @throws CheckError where not even the smallest load is
+ * @throws CheckError where not even the smallest load is, and for a wrong description
  */
 export async function largestLoad(
-  { system, parameter, multiple, figure }: ServiceLevel,
+  { system, parameter, multiple, figure, isDrawn = () => false }: ServiceLevel,
   given: Readonly<Record<string, unknown>>,
   limit: number,
   { onTry, ...options }: LoadOptions,
 ): Promise<LargestLoad> {
+  const { description } = options;
+  if (description !== undefined) system.refuseDescription?.(description);
   const { min, max } = system.parameters[parameter] as IntegerParameter;
   let reason = '';
-  let interrupted: LargestLoad | undefined;
-  let violated: LargestLoad | undefined;
+  let interrupted: TriedLoad | undefined;
+  let violated: TriedLoad | undefined;
+  const above: number[] = [];
   const isOver = () => violated !== undefined || options.signal.aborted;
-  const attempt = async (load: number): Promise<LargestLoad | undefined> => {
+  const attempt = async (load: number): Promise<TriedLoad | undefined> => {
     onTry(load);
     try {
       const configuration = configurationOf(system, { ...given, [parameter]: load });
@@ -49,8 +61,13 @@ export async function largestLoad(
         return undefined;
       }
       const value = outcome.figures[figure] as number;
-      reason = `keeps ${figure} within ${limit}: it is ${value.toFixed(1)}. Raise the limit, or change other parameters.`;
-      return value <= limit ? { load, configuration, outcome } : undefined;
+      if (value <= limit) return { load, configuration, outcome };
+      const others = isDrawn(configuration)
+        ? ` Larger ones were not tried: as something is drawn, one of them may be within it.`
+        : '';
+      reason = `keeps ${figure} within ${limit}: it is ${textAbove(limit, value)}.${others} Raise the limit, or change other parameters.`;
+      if (others !== '') above.unshift(load);
+      return undefined;
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;
       reason = `is possible: ${thrown.message}`;
@@ -61,7 +78,7 @@ export async function largestLoad(
   let best = await attempt(first * multiple);
   if (best === undefined) {
     const instead = violated ?? interrupted;
-    if (instead !== undefined) return instead;
+    if (instead !== undefined) return { ...instead, above };
     throw new CheckError(`Not even ${parameter} ${first * multiple} ${reason}`);
   }
   let low = first;
@@ -84,7 +101,20 @@ export async function largestLoad(
       low = middle;
     }
   }
-  if (violated !== undefined) return violated;
+  if (violated !== undefined) return { ...violated, above: [] };
   const { outcome } = best;
-  return options.signal.aborted ? { ...best, outcome: { ...outcome, verdict: 'inconclusive' } } : best;
+  return {
+    ...best,
+    outcome: options.signal.aborted ? { ...outcome, verdict: 'inconclusive' } : outcome,
+    above,
+  };
+}
+
+/** A value above a limit, with one digit behind the point, or as many as show that it is. */
+function textAbove(limit: number, value: number): string {
+  for (let digits = 1; digits <= 15; digits++) {
+    const text = value.toFixed(digits);
+    if (Number(text) > limit) return text;
+  }
+  return String(value);
 }

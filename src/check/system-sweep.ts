@@ -16,7 +16,7 @@ export interface SystemSweepOptions {
 /** What a system came to with one configuration, over all seeds. */
 interface SweptSystem {
   /** The parameters that differ from row to row, in the order in which they were given. */
-  readonly varied: Readonly<Record<string, string>>;
+  readonly varied: Configuration;
   readonly configuration: Configuration;
   /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. */
   readonly spreads: Readonly<Record<string, Spread>>;
@@ -45,9 +45,9 @@ function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** A configuration that is impossible, and why. */
+/** A configuration that is impossible, and why. It has a row, too: others of the sweep may be possible. */
 export interface RefusedSystem {
-  readonly varied: Readonly<Record<string, string>>;
+  readonly varied: Configuration;
   readonly reason: string;
 }
 
@@ -58,6 +58,8 @@ export const isRefused = (row: SweptRow): row is RefusedSystem => 'reason' in ro
 /** Configurations of one sweep: more take too long to wait for. */
 const ROWS_MAX = 10_000;
 
+const RANGE = /^(\d+)\.\.(\d+)(?::(\d+))?$/;
+
 /**
  * The values that a text means: `8`, `8,16,32`, `8..192` in steps, or `8..192:8` in steps of 8.
  *
@@ -66,7 +68,7 @@ const ROWS_MAX = 10_000;
  */
 function valuesOfText(text: string, name: string, step: number): string[] {
   return text.split(',').flatMap((part) => {
-    const range = /^(\d+)\.\.(\d+)(?::(\d+))?$/.exec(part.trim());
+    const range = RANGE.exec(part.trim());
     if (range === null) return [part.trim()];
     const [from, to, by] = [Number(range[1]), Number(range[2]), Number(range[3] ?? step)];
     if (by < 1)
@@ -85,11 +87,25 @@ function valuesOfText(text: string, name: string, step: number): string[] {
 const tooMany = (rows: number): CheckError =>
   new CheckError(`The sweep has ${rows} configurations, and at most ${ROWS_MAX} are run. Give fewer values.`);
 
+/** What is said of ranges of the load that name no step, and so go by more than one. */
+export function rangeNotes(
+  { parameter, multiple }: ServiceLevel,
+  given: Readonly<Record<string, string>>,
+): string[] {
+  if (multiple === 1) return [];
+  const parts = (given[parameter] ?? '').split(',').map((part) => part.trim());
+  return parts.flatMap((part) => {
+    const range = RANGE.exec(part);
+    if (range === null || range[3] !== undefined || range[1] === range[2]) return [];
+    return [`${part} of ${parameter} goes by ${multiple}, as it names no step. ${part}:1 has all values.`];
+  });
+}
+
 /**
  * Runs the system with every combination of the given values, the last parameter changing fastest.
  *
  * @param given values by parameter, as texts: see `valuesOfText`
- * @throws CheckError for a parameter or value that the system does not have
+ * @throws CheckError for a parameter or value that the system does not have, and for a wrong description
  */
 export async function sweepSystem(
   { system, parameter, multiple, figure, rate }: ServiceLevel,
@@ -102,6 +118,7 @@ export async function sweepSystem(
   );
   const count = axes.reduce((product, [, values]) => product * values.length, 1);
   if (count > ROWS_MAX) throw tooMany(count);
+  if (description !== undefined) system.refuseDescription?.(description);
   const combinations = axes.reduce<Readonly<Record<string, string>>[]>(
     (all, [name, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [name]: value }))),
     [{}],
@@ -115,7 +132,7 @@ export async function sweepSystem(
     const varied = Object.fromEntries(
       axes
         .filter(([name, values]) => values.length > 1 || name === parameter)
-        .map(([name]) => [name, combinations[at]![name]!]),
+        .map(([name]) => [name, configuration[name]!]),
     );
     const outcomes: SystemOutcome[] = [];
     try {

@@ -39,6 +39,8 @@ export interface SystemOutcome {
 export interface SimulatedSystem extends Parameterised {
   /** @throws CheckError for a configuration or description that is impossible */
   readonly simulate: (configuration: Configuration, options: SystemRunOptions) => Promise<SystemOutcome>;
+  /** @throws CheckError for a description that is wrong with every configuration. Default: none is */
+  readonly refuseDescription?: (description: unknown) => void;
 }
 
 /** A question of the form: how much load does a system bear within a limit? */
@@ -49,6 +51,8 @@ export interface ServiceLevel {
   readonly multiple: number;
   /** The figure that must not exceed the limit; it grows with the parameter: on average only where something is drawn. */
   readonly figure: string;
+  /** Whether something is drawn in a configuration. Default: never. */
+  readonly isDrawn?: (configuration: Configuration) => boolean;
   /** A figure whose percentiles over seeds are told beside those of `figure`. Default: none. */
   readonly rate?: string;
   /** Name of the limit's option, and what it limits. */

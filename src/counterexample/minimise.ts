@@ -8,6 +8,7 @@ import { ScheduleFollower } from '../explore/schedule.js';
 import { SearchClock } from '../explore/search-clock.js';
 import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
+import { buildDrawn } from '../network/build-drawn.js';
 import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, reasonAgainst } from '../network/parameters.js';
@@ -179,7 +180,7 @@ function violationIn(
 ): ConfiguredViolation | undefined {
   return unlessRefused(() => {
     const configuration = configurationOf(family, candidate, faults);
-    const network = family.build(configuration, faults);
+    const network = buildDrawn(family, configuration, faults);
     const found = violationOf(network, violation, seed);
     return found && { configuration, network, violation: found };
   });

@@ -6,7 +6,7 @@ import { drawnChart, type DrawnState, type DrawnTransition } from './drawn-chart
  * stand in it.
  *
  * @param name what the graph is called (default: the machine's id)
- * @throws CheckError for what is no machine
+ * @throws CheckError for what is no machine, and for a machine with a state `__proto__`
  */
 export function exportDot(machine: AnyStateMachine, name = machine.id): string {
   const { root, transitions } = drawnChart(machine, '`exportDot`');

@@ -5,6 +5,7 @@ import {
   type GraphState,
   type GraphTransition,
 } from '../interpreter/chart/chart-graph.js';
+import { refuseLostStates } from '../network/unsupported.js';
 import { refuseOtherMajors } from '../network/xstate-version.js';
 
 /** A state with all that is drawn at it or within it. The outermost one is the machine itself. */
@@ -36,10 +37,12 @@ export interface DrawnChart {
 /**
  * Reads the chart of a machine for drawing.
  *
- * @param by names the function in the message about what is no machine
+ * @param by names the function in messages
+ * @throws CheckError for what is no machine, and for a machine with a state that XState loses
  */
 export function drawnChart(machine: AnyStateMachine, by: string): DrawnChart {
   refuseOtherMajors(machine, by);
+  refuseLostStates(machine, `What is given to ${by}`);
   const graph = chartGraph(machine);
   const drawn = new Map<string | undefined, DrawnState>();
   const root = stateOf(graph, undefined, drawn);

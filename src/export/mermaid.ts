@@ -5,7 +5,7 @@ import { drawnChart, type DrawnChart, type DrawnState } from './drawn-chart.js';
  * A machine's chart as a Mermaid state diagram, for what renders Markdown. Actions are left out; transitions that leave a state as it is stand in it.
  *
  * @param name what the machine is called in the comment at the top (default: its id)
- * @throws CheckError for what is no machine
+ * @throws CheckError for what is no machine, and for a machine with a state `__proto__`
  */
 export function exportMermaid(machine: AnyStateMachine, name = machine.id): string {
   const chart = drawnChart(machine, '`exportMermaid`');

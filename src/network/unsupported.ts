@@ -15,11 +15,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
   refuseWrongNames(machine, where);
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
-    if (node.id === '__proto__' || Object.hasOwn(node.config.states ?? {}, '__proto__')) {
-      throw new CheckError(
-        `${where} has a state '__proto__' in ${state}, which XState loses: it keeps states in plain objects. Give it another name.`,
-      );
-    }
+    refuseLostState(node, machine, where);
     const takenForId = Object.keys(node.config.states ?? {}).find((name) => name.startsWith('#'));
     if (takenForId !== undefined) {
       throw new CheckError(
@@ -44,6 +40,18 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
       }
     }
   }
+}
+
+/** Refuses a machine with a state that XState loses: transitions lead to it, and it is not there. */
+export function refuseLostStates(machine: AnyStateMachine, where: string): void {
+  for (const node of stateNodes(machine)) refuseLostState(node, machine, where);
+}
+
+function refuseLostState(node: AnyStateNode, machine: AnyStateMachine, where: string): void {
+  if (node.id !== '__proto__' && !Object.hasOwn(node.config.states ?? {}, '__proto__')) return;
+  throw new CheckError(
+    `${where} has a state '__proto__' in state '${node.id}' of machine '${machine.id}', which XState loses: it keeps states in plain objects. Give it another name.`,
+  );
 }
 
 /** XState looks for an initial state when it is entered first, and for most targets at once, of which it lets some through that are no names. */

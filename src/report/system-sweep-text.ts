@@ -9,6 +9,8 @@ export interface SweepShape {
   readonly option: string;
   readonly limits: readonly number[];
   readonly seeds: number;
+  /** What a reader should know of the sweep. */
+  readonly notes: readonly string[];
 }
 
 /** The percentiles over seeds that a table has. */
@@ -35,7 +37,7 @@ function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShap
       : [];
   const head = [...parameters, ...figures, ...spread, ...(limits.length > 0 ? [option] : []), 'mode'];
   const cells = rows.map((row) => {
-    const start = parameters.map((name) => row.varied[name] ?? '');
+    const start = parameters.map((name) => String(row.varied[name] ?? ''));
     if (isRefused(row)) return [...start, ...head.slice(start.length, -1).map(() => ''), row.reason];
     const { outcome, within } = row;
     return [
@@ -66,10 +68,13 @@ export function sweepCsv(rows: readonly SweptRow[], shape: SweepShape): string {
 /** The same for a person. */
 export function systemSweepText(rows: readonly SweptRow[], shape: SweepShape, width?: number): string {
   const { head, cells } = cellsOf(rows, shape);
-  return tableText({ head, rows: cells, numbers: head.slice(0, -1) }, width);
+  return [tableText({ head, rows: cells, numbers: head.slice(0, -1) }, width), ...shape.notes].join('\n');
 }
 
-export function systemSweepJson(rows: readonly SweptRow[], { figure, option, limits, seeds }: SweepShape) {
+export function systemSweepJson(
+  rows: readonly SweptRow[],
+  { figure, option, limits, seeds, notes }: SweepShape,
+) {
   return {
     limits: { [option]: limits },
     seeds,
@@ -87,5 +92,6 @@ export function systemSweepJson(rows: readonly SweptRow[], { figure, option, lim
             ...(row.outcome.message === undefined ? {} : { message: row.outcome.message }),
           },
     ),
+    notes,
   };
 }

@@ -9,6 +9,7 @@ import {
   campaign,
   type CampaignResult,
   campaignAsync,
+  CheckError,
   defineNetwork,
   type NetworkFamily,
   reachable,
@@ -144,6 +145,28 @@ describe('campaign', () => {
     const campaign = { ...family.campaign, ranges: { ...family.campaign.ranges, ...ranges } };
     const result = await campaignAsync({ ...family, build, campaign }, { seed: 3, runs: 50, faults: ['F1'] });
     expect(result.violation).toMatchObject({ configuration: { counters: 2 } });
+  });
+
+  it('keeps what it has found where a smaller configuration cannot be built, and refuses one that was drawn', async () => {
+    const buildBut =
+      (count: number): NetworkFamily['build'] =>
+      (configuration, faults) => {
+        if (configuration.counters === count) throw new TypeError(`never ${count}`);
+        return family.build(configuration, faults);
+      };
+    const ranges = { ...family.campaign.ranges, counters: { min: 2, max: 2 } };
+    const of = (count: number): NetworkFamily => ({
+      ...family,
+      build: buildBut(count),
+      campaign: { ...family.campaign, ranges },
+    });
+    const result = await campaignAsync(of(1), { seed: 3, runs: 50, faults: ['F1'] });
+    expect(result.violation).toMatchObject({ configuration: { counters: 2 } });
+    const refused = campaignAsync(of(2), { seed: 3, runs: 50, faults: ['F1'] });
+    await expect(refused).rejects.toBeInstanceOf(CheckError);
+    await expect(refused).rejects.toThrow(
+      /cannot be built: never 2\. That was with counters 2, .*, faults F1; where that is impossible, the refuse of '.*' must say so\.$/u,
+    );
   });
 
   it('reports the schedule as fast-check shrank it when asked not to minimise: locally minimal, one component', async () => {

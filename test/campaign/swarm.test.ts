@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   always,
+  CheckError,
   type NetworkFamily,
   type SwarmFault,
   type SwarmResult,
@@ -168,6 +169,34 @@ describe('a swarm of faults', () => {
       throw new Error('no such network');
     };
     await expect(swarmAsync({ ...family, build }, { seed: 1, runs: 5 })).rejects.toThrow('no such network');
+  });
+
+  it('is wrong input where the healthy network, in which it is tried whether a fault is to blame, cannot be built', async () => {
+    const build: NetworkFamily['build'] = (configuration, faults) => {
+      if (faults.size === 0) throw new TypeError('nothing to break');
+      return family.build(configuration, faults);
+    };
+    const error: unknown = await swarmAsync(
+      { ...family, build },
+      { seed: 1, runs: 20, faults: ['C1'] },
+    ).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CheckError);
+    expect((error as CheckError).message).toMatch(
+      /^The network 'counters' cannot be built: nothing to break\. That was with counters \d, countMax 2, start idle, no faults; where that is impossible, the refuse of 'counters' must say so\.$/u,
+    );
+  });
+
+  it('draws faults where the defaults of the others are impossible', async () => {
+    const refuse: NetworkFamily['refuse'] = ({ counters: count }) =>
+      count === 2 ? 'never two of them.' : undefined;
+    const result = await swarmAsync({ ...family, refuse }, { seed: 1, runs: 20, faults: ['C1'] });
+    expect(result.faults).toMatchObject([{ verdict: 'caught', runs: 20 }]);
+    expect(result.faults[0]!.example!.configuration.counters).not.toBe(2);
+    await expect(
+      swarmAsync({ ...family, refuse: () => 'never.' }, { seed: 1, runs: 20, faults: ['C1'] }),
+    ).rejects.toThrow(
+      "No fault of 'counters' can show: its refuse finds everything impossible that was drawn with one.",
+    );
   });
 
   it('needs faults to draw from', async () => {

@@ -248,6 +248,24 @@ describe('nothing holds of nothing either', () => {
     ]);
   });
 
+  it('a canary is put in where it is possible', () => {
+    const { C1 } = counters.faults as { readonly C1: NetworkFamily['faults'][string] };
+    const refuse: NetworkFamily['refuse'] = ({ counters: count, countMax }, faults) =>
+      faults.has('C1') && (count === 2 || countMax !== 2) ? 'too many of them.' : undefined;
+    const exhaustive = [{}, { counters: 1, countMax: 1 }];
+    const canary = { ...counters, faults: { C1 }, refuse, exhaustive };
+    const { verdict, runs } = check(canary, { runs: 20 });
+    expect(verdict).toBe('holds-in-sample');
+    expect(runs.at(-1)).toMatchObject({
+      mode: 'canary',
+      verdict: 'caught',
+      subject: { parameters: { counters: 1, countMax: 2 }, faults: ['C1'] },
+    });
+    expect(() => check({ ...canary, exhaustive: [{}] })).toThrow(
+      "The fault C1 of 'counters', which a check puts in to see that it is caught, is impossible at the defaults and in all configurations that are explored: too many of them. Give it a configuration in which it is possible, or put another fault first.",
+    );
+  });
+
   it('a suite without bounds, or without runs, is refused', () => {
     expect(() => check({ ...halving, build: () => [] })).toThrow("The suite 'halving' has no bounds");
     for (const count of [0, -1, 1.5, Number.NaN]) {

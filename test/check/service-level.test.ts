@@ -1,8 +1,9 @@
 // Goal: a largest load is told as found only if the search for it came to its end and met no violation.
 // Method: a system whose figure is its load, of which one load is violated, or is under way when somebody interrupts.
 
-import { expect, it } from 'vitest';
-import { largestLoad, type ServiceLevel } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { configurationOf, largestLoad, type ServiceLevel } from '../../src/index.js';
+import { decodeServiceLevel } from '../../machines/systems/decode/decode-system.js';
 import type { SystemOutcome } from '../../src/check/system.js';
 
 function levelWith(verdictOf: (load: number) => SystemOutcome['verdict']): ServiceLevel {
@@ -68,4 +69,64 @@ it('is inconclusive where its very first load was interrupted', async () => {
 it('is the load that is violated, with which the search ends', async () => {
   const found = await searched(23, (load) => (load === 4 ? 'violated' : 'holds-in-sample'));
   expect(found).toEqual({ load: 4, verdict: 'violated', tried: [1, 2, 4] });
+});
+
+describe('where something is drawn', () => {
+  /** The load as the figure, but for some that are lucky. */
+  const drawn = (lucky: readonly number[], isDrawn: boolean): ServiceLevel => {
+    const level = levelWith(() => 'holds-in-sample');
+    const { system } = level;
+    const simulate: typeof system.simulate = async (configuration, options) => ({
+      ...(await system.simulate(configuration, options)),
+      ...(lucky.includes(Number(configuration.load)) ? { figures: { tpotMs: 1 } } : {}),
+    });
+    return { ...level, system: { ...system, simulate }, isDrawn: () => isDrawn };
+  };
+  const options = { seed: 1, signal: { aborted: false }, onTry: () => {} };
+
+  it('tells the larger loads that were tried: others may be within the limit', async () => {
+    const { load, above } = await largestLoad(drawn([29], true), {}, 22, options);
+    expect({ load, above }).toEqual({ load: 22, above: [23, 24, 32] });
+  });
+
+  it('tells none where nothing is drawn, nor where all larger ones are impossible', async () => {
+    expect((await largestLoad(drawn([], false), {}, 22, options)).above).toEqual([]);
+    expect(await largestLoad(drawn([], true), {}, 40, options)).toMatchObject({ load: 40, above: [] });
+  });
+
+  it('says that larger ones were not tried where the least is above the limit', async () => {
+    await expect(largestLoad(drawn([], true), {}, 0.5, options)).rejects.toThrow(
+      'Not even load 1 keeps tpotMs within 0.5: it is 1.0. Larger ones were not tried: as something is drawn, one of them may be within it. Raise the limit,',
+    );
+  });
+});
+
+it.each([
+  [{}, false],
+  [{ eplb: 'drawn' }, true],
+  [{ drafts: 'drawn' }, true],
+  [{ drafts: 'drawn', mtp: 'off' }, false],
+  [{ jitter: 5 }, true],
+  [{ stragglers: 1 }, true],
+])('decode with %j: that something is drawn is %s', (given, isDrawn) => {
+  const { system } = decodeServiceLevel;
+  expect(decodeServiceLevel.isDrawn!(configurationOf(system, given))).toBe(isDrawn);
+});
+
+it.each([
+  [1.01, 1.02, '1.02'],
+  [1, 1.000_000_000_4, '1.0000000004'],
+  [1, 1.96, '2.0'],
+  [1, 1 + Number.EPSILON, '1.0000000000000002'],
+  [1, Number.NaN, 'NaN'],
+])('a limit of %d is exceeded visibly by %d', async (limit, tpotMs, text) => {
+  const level = levelWith(() => 'holds-in-sample');
+  const simulate: typeof level.system.simulate = async (configuration, options) => ({
+    ...(await level.system.simulate(configuration, options)),
+    figures: { tpotMs },
+  });
+  const options = { seed: 1, signal: { aborted: false }, onTry: () => {} };
+  await expect(
+    largestLoad({ ...level, system: { ...level.system, simulate } }, {}, limit, options),
+  ).rejects.toThrow(`Not even load 1 keeps tpotMs within ${limit}: it is ${text}`);
 });

@@ -2,7 +2,7 @@
 // Method: a system whose figure is 10 milliseconds and the seed, and which one seed violates.
 
 import { expect, it } from 'vitest';
-import { isRefused, type ServiceLevel, sweepSystem } from '../../src/index.js';
+import { isRefused, rangeNotes, type ServiceLevel, sweepSystem } from '../../src/index.js';
 import { sweepCsv, systemSweepJson, systemSweepText } from '../../src/report/system-sweep-text.js';
 import type { SystemOutcome } from '../../src/check/system.js';
 
@@ -56,7 +56,7 @@ it.each([1, 3, 5])('is violated where the run of seed %i is, and within no limit
 
 it('a row that is violated says so, and why, as text, CSV and JSON', async () => {
   const row = await sweptRow(3);
-  const shape = { figure: 'tpotMs', option: 'tpot', limits: [12, 50], seeds: 5 };
+  const shape = { figure: 'tpotMs', option: 'tpot', limits: [12, 50], seeds: 5, notes: [] };
   expect(systemSweepText([row], shape)).toMatch(/none.*violated: it stands still/u);
   expect(sweepCsv([row], shape)).toMatch(/,none,violated: it stands still$/mu);
   expect(systemSweepJson([row], shape).rows).toMatchObject([
@@ -68,4 +68,15 @@ it('a row is inconclusive where a run is', async () => {
   const { outcome, within } = await sweptRow(5, 'inconclusive');
   expect(outcome.verdict).toBe('inconclusive');
   expect(within).toEqual([]);
+});
+
+it.each([
+  ['8..13', 2, ['8..13 of batch goes by 2, as it names no step. 8..13:1 has all values.']],
+  ['1, 2..4', 3, ['2..4 of batch goes by 3, as it names no step. 2..4:1 has all values.']],
+  ['8..13:1', 2, []],
+  ['8..8', 2, []],
+  ['8,9', 2, []],
+  ['8..13', 1, []],
+])('of %s it is said where the step of %i was not asked for', (batch, multiple, notes) => {
+  expect(rangeNotes({ ...levelWith(9, 'violated'), multiple }, { batch })).toEqual(notes);
 });

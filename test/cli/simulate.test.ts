@@ -160,6 +160,31 @@ describe('simulate slo', () => {
     expect(stdout).toContain('The largest load (a multiple of 2) with waitMs up to 50 is 12.');
   });
 
+  it('says where something is drawn, as text and JSON, that a larger load may do', async () => {
+    const catalogue = withQueue();
+    const level = { ...catalogue.serviceLevel!, isDrawn: () => true };
+    const drawn = { catalogue: { ...catalogue, serviceLevel: level } };
+    const args = ['simulate', 'slo', '--wait', '50', '--no-doors'];
+    const note =
+      'As something is drawn, waitMs grows with load on average only. Larger values that were tried, all above the limit: 14, 16. Others may be within it.';
+    const { stdout } = await run(args, drawn);
+    expect(stdout).toContain(
+      'The largest load (a multiple of 2) with waitMs up to 50, of those that were tried, is 12.',
+    );
+    expect(stdout).toContain(note);
+    const json = jsonOf(await run([...args, '--json'], drawn));
+    expect(json).toMatchObject({ load: 12, notes: ['All of it was run.', note] });
+  });
+
+  it('tells no answer where the search is interrupted', async () => {
+    const interrupted = { ...toy, onInterrupt: (listener: () => void) => (listener(), () => {}) };
+    const args = ['simulate', 'slo', '--wait', '50'];
+    expect((await run(args, interrupted)).stdout).toContain(
+      'No largest load is told, as the search was interrupted.',
+    );
+    expect(jsonOf(await run([...args, '--json'], interrupted))).toMatchObject({ load: null });
+  });
+
   it('tells no answer where a run that it tried is violated', async () => {
     const args = ['simulate', 'slo', '--wait', '1800', '--no-doors'];
     const { code, stdout } = await run(args, toy);
@@ -224,11 +249,26 @@ describe('simulate sweep', () => {
       limits: { wait: [900] },
       seeds: 1,
       rows: [
-        { load: '400', waitMs: 800, within: [900] },
-        { load: '500', waitMs: 1_000, within: [] },
-        { load: '600', reason: 'More than 500 do not fit.' },
+        { load: 400, waitMs: 800, within: [900] },
+        { load: 500, waitMs: 1_000, within: [] },
+        { load: 600, reason: 'More than 500 do not fit.' },
       ],
+      notes: [],
     });
+  });
+
+  it('says of a range without a step that it goes by more than one', async () => {
+    const note = '4..9 of load goes by 2, as it names no step. 4..9:1 has all values.';
+    const args = ['simulate', 'sweep', '--load', '4..9'];
+    expect((await run(args, toy)).stdout.trimEnd().split('\n').at(-1)).toBe(note);
+    expect(jsonOf(await run([...args, '--json'], toy))).toMatchObject({
+      rows: [{ load: 4 }, { load: 6 }, { load: 8 }],
+      notes: [note],
+    });
+    expect((await run([...args, '--csv'], toy)).stdout).not.toContain('goes by');
+    expect((await run(['simulate', 'sweep', '--help'], toy)).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'A range of load that names no step goes by 2.',
+    );
   });
 
   it('ends with 1 where a run is violated', async () => {
@@ -433,6 +473,25 @@ describe('the decode and prefill instances', () => {
         "The description of the system is wrong at 'calibration.weightReadEfficiency': ",
       ),
     ]);
+  });
+
+  it('refuse a description that is wrong once, whatever is asked of it', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'own.json'), '{"foo": 1}');
+    for (const args of [
+      ['decode'],
+      ['prefill'],
+      ['slo', '--tpot', '50'],
+      ['sweep', '--batch', '8,16'],
+      ['sweep', '--batch', '8,16', '--csv'],
+    ]) {
+      const asked = await run(['simulate', ...args, '--description', 'own.json'], { ...real, cwd });
+      expect([asked.code, asked.stdout, asked.stderr]).toEqual([
+        2,
+        '',
+        "error: The description of the system is wrong at 'foo': There is no such part; it may have model, device, network, calibration.\n",
+      ]);
+    }
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // Goal: charts as diagrams show states, where they begin, transitions with their guards, and what stays in a state. `npm run test:readers` has Mermaid and Graphviz read all of the catalogue.
 
 import { expect, it } from 'vitest';
-import { type AnyStateMachine, createActor, setup } from 'xstate';
+import { type AnyStateMachine, createActor, createMachine, setup } from 'xstate';
 import { exportDot, exportMermaid } from '../../src/index.js';
 import { chartGraph } from '../../src/interpreter/chart/chart-graph.js';
 import { machineOf } from './machines.js';
@@ -137,4 +137,11 @@ it('a state with states in it begins again where it comes to itself, and is left
 
 it.each([exportMermaid, exportDot])('%o wants a machine', (by) => {
   expect(() => by({} as never)).toThrow(/has no machine; give/);
+});
+
+it.each([exportMermaid, exportDot])('a state that XState loses is refused by $name', (by) => {
+  const states = JSON.parse('{"a": {"on": {"GO": "__proto__"}}, "__proto__": {}}') as Record<string, object>;
+  expect(() => by(createMachine({ id: 'm', initial: 'a', states }))).toThrow(
+    `What is given to \`${by.name}\` has a state '__proto__' in state 'm' of machine 'm', which XState loses: it keeps states in plain objects. Give it another name.`,
+  );
 });

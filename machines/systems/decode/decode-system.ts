@@ -1,5 +1,6 @@
 import type { ServiceLevel, SimulatedSystem } from '../../../src/check/system.js';
-import { describedParts } from '../description.js';
+import { describedParts, refuseWrongDescription } from '../description.js';
+import { isStill, jitterOptions } from '../jitter.js';
 import { sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { decodeRun } from './instance.js';
@@ -14,6 +15,7 @@ export const decode: SimulatedSystem = {
   title: 'Decode: two microbatches on two streams of each die, with MTP',
   parameters,
   faults: {},
+  refuseDescription: refuseWrongDescription,
   simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
     const { cost, options } = decodeRun(configuration, seed, description);
     const outcome = await runDecodeWatched(
@@ -49,6 +51,10 @@ export const decodeServiceLevel: ServiceLevel = {
   multiple: 2,
   figure: 'tpotMs',
   rate: 'tokensPerSecondPerNpu',
+  isDrawn: (configuration) =>
+    configuration.eplb === 'drawn' ||
+    (configuration.drafts === 'drawn' && configuration.mtp === 'on') ||
+    !isStill(jitterOptions(configuration)),
   option: 'tpot',
   description: 'most milliseconds for each output token',
   shown: [8, 16, 32, 48, 64, 96, 128, 160, 192],

@@ -28,6 +28,7 @@ export interface DecodeOutcome {
   readonly combineNs: number;
   /** Expected time of what each stream does between two swaps of a layer with experts. */
   readonly swapNs: readonly [attention: number, moe: number];
+  /** Shares that were held from the start of the run to its end, the wait for the first launch included. */
   readonly utilisation: Readonly<Record<string, number>>;
   /** What die 0 did in the last step, on average over its layers; copies that were drawn on average over all dies. */
   readonly work: WorkOfStep;
@@ -144,7 +145,7 @@ function modeOf({ instance, microbatches }: DecodeCost): string {
     : `one microbatch, ${cores(device)}`;
 }
 
-/** How much of what the hardware could do was done: operations, bytes of HBM and of links. */
+/** How much of what the hardware could do in a mean step after the first was done: operations, bytes of HBM and of links. */
 function workShares({ work, stepNs }: DecodeOutcome, { device, network }: DecodeInstance) {
   const seconds = stepNs / NS_PER_S;
   const compute = work.int8Ops / device.int8OpsPerSecond + work.bf16Ops / device.bf16OpsPerSecond;

@@ -19,8 +19,9 @@ export class LayerLoads {
     );
   }
 
-  of(operator: string, die: number, round: number): number {
-    if (!LOADED.includes(operator)) return 1;
+  /** Of a rank's experts; none of a stage that does not depend on them. */
+  of(operator: string, die: number, round: number): number | undefined {
+    if (!LOADED.includes(operator)) return undefined;
     while (this.layers.length <= round) this.layers.push(this.draw.next());
     return this.layers[round]![die]!;
   }

@@ -16,6 +16,7 @@ export interface PrefillOutcome {
   readonly hbmBytes: number;
   /** Its collectives in the last batch. */
   readonly transfers: readonly Transfer[];
+  /** Shares that were held from the start of the run to its end, the wait for the first launch included. */
   readonly utilisation: Readonly<Record<string, number>>;
   readonly result: SimulateResult;
 }

@@ -1,5 +1,5 @@
 import type { SimulatedSystem } from '../../../src/check/system.js';
-import { describedParts } from '../description.js';
+import { describedParts, refuseWrongDescription } from '../description.js';
 import { sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { prefillRun } from './instance.js';
@@ -14,6 +14,7 @@ export const prefill: SimulatedSystem = {
   title: 'Prefill: SP-TP-SP attention, two microbatches over AIC, AIV and SDMA of each die',
   parameters,
   faults: {},
+  refuseDescription: refuseWrongDescription,
   simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
     const { cost, options } = prefillRun(configuration, seed, description);
     const outcome = await runPrefillWatched(

@@ -41,11 +41,11 @@ function pipelineOptions(
   const known = new Map<string, number>();
   const stageNs = (started: StartedStage): number => {
     const { operator, die, round } = started;
-    const load = loads?.of(operator, die, round) ?? 1;
-    let ns = load === 1 ? known.get(operator) : undefined;
+    const load = loads?.of(operator, die, round);
+    let ns = load === undefined ? known.get(operator) : undefined;
     if (ns === undefined) {
       ns = cost.stageNs(operator as PrefillStage, load);
-      if (load === 1) known.set(operator, ns);
+      if (load === undefined) known.set(operator, ns);
     }
     return drawn.ns(ns, started);
   };

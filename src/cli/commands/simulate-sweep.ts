@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CheckError, isRefused, overall, type ServiceLevel, sweepSystem } from '../../index.js';
+import { CheckError, isRefused, overall, rangeNotes, type ServiceLevel, sweepSystem } from '../../index.js';
 import { sweepCsv, systemSweepJson, systemSweepText } from '../../report/system-sweep-text.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveInteger, positiveNumber } from '../numbers.js';
@@ -26,11 +26,12 @@ export function addSystemSweep(
   read: (path: string) => unknown,
   finish: (code: number) => void,
 ): void {
-  const { system, option, description, figure } = level;
+  const { system, option, description, figure, parameter, multiple } = level;
+  const step = multiple === 1 ? '' : ` A range of ${parameter} that names no step goes by ${multiple}.`;
   const command = parent
     .command('sweep')
     .description(
-      `Runs ${system.name} with every combination of values: each parameter takes one, several (8,16), or a range (8..192, 8..192:8).`,
+      `Runs ${system.name} with every combination of values: each parameter takes one, several (8,16), or a range (8..192, 8..192:8).${step}`,
     )
     .addOption(new Option(`--${option} <limits>`, `${description}; several: 15,30,50`).argParser(limitsOf))
     .addOption(seedOption())
@@ -56,7 +57,7 @@ export function addSystemSweep(
       onRun: (runs, of) => progress.update(`sweep: ${runs} of ${of} configurations`),
       ...(file === undefined ? {} : { description: read(file) }),
     }).finally(() => progress.stop());
-    const shape = { figure, option, limits, seeds };
+    const shape = { figure, option, limits, seeds, notes: rangeNotes(level, given) };
     session.printEither(json, systemSweepJson(rows, shape), () =>
       csv ? sweepCsv(rows, shape) : systemSweepText(rows, shape, session.tableWidth),
     );

@@ -7,6 +7,7 @@ import {
   type Comparison,
   configurationOf,
   findSensitivities,
+  type LargestLoad,
   largestLoad,
   messageOf,
   type RunWatch,
@@ -138,8 +139,8 @@ function addServiceLevel(
   level: ServiceLevel,
   finish: (code: number) => void,
 ): void {
-  const { system, parameter, multiple, option, description } = level;
-  const sought = multiple === 1 ? parameter : `${parameter} (a multiple of ${multiple})`;
+  const { system, parameter, option, description } = level;
+  const sought = soughtLoad(level);
   const { [parameter]: _sought, ...parameters } = system.parameters;
   const shown = { ...system, parameters };
   const command = parent
@@ -162,20 +163,43 @@ function addServiceLevel(
     }).finally(() => progress.stop());
     const subject = { system: system.name, parameters: found.configuration, seed };
     const limit = { [option]: Number(options[option]) };
-    const isViolated = found.outcome.verdict === 'violated';
+    const outcome = { ...found.outcome, notes: [...found.outcome.notes, ...notesOfDraws(level, found)] };
+    const isFound = outcome.verdict !== 'violated' && outcome.verdict !== 'inconclusive';
     session.printEither(
       json,
-      { limit, [parameter]: isViolated ? null : found.load, ...simulationJson(subject, found.outcome) },
+      { limit, [parameter]: isFound ? found.load : null, ...simulationJson(subject, outcome) },
       () =>
         [
-          isViolated
-            ? `No largest ${parameter} is told, as the run with ${parameter} ${found.load} is violated.`
-            : `The largest ${sought} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
-          simulationText(subject, found.outcome, session.colours, session.tableWidth),
+          largestLoadText(level, Number(options[option]), found),
+          simulationText(subject, outcome, session.colours, session.tableWidth),
         ].join('\n'),
     );
     finish(exitCodeOf(found.outcome.verdict));
   });
+}
+
+const soughtLoad = ({ parameter, multiple }: ServiceLevel): string =>
+  multiple === 1 ? parameter : `${parameter} (a multiple of ${multiple})`;
+
+/** What a search for the largest load found, in a sentence. */
+function largestLoadText(level: ServiceLevel, limit: number, { load, outcome, above }: LargestLoad): string {
+  const { parameter, figure } = level;
+  if (outcome.verdict === 'violated') {
+    return `No largest ${parameter} is told, as the run with ${parameter} ${load} is violated.`;
+  }
+  if (outcome.verdict === 'inconclusive') {
+    return `No largest ${parameter} is told, as the search was interrupted.`;
+  }
+  const tried = above.length === 0 ? '' : ', of those that were tried,';
+  return `The largest ${soughtLoad(level)} with ${figure} up to ${limit}${tried} is ${load}.`;
+}
+
+/** What a reader should know of a largest load, where a larger one that was not tried may be within the limit, too. */
+function notesOfDraws({ parameter, figure }: ServiceLevel, { outcome, above }: LargestLoad): string[] {
+  if (above.length === 0 || outcome.verdict === 'inconclusive') return [];
+  return [
+    `As something is drawn, ${figure} grows with ${parameter} on average only. Larger values that were tried, all above the limit: ${above.join(', ')}. Others may be within it.`,
+  ];
 }
 
 function addTable(

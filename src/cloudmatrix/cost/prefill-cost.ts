@@ -14,7 +14,7 @@ import {
   prefillAttentionOps,
   vocabularyElements,
 } from './model.js';
-import { type Placement, placementOf, remoteCopies } from './placement.js';
+import { meanLoad, type Placement, placementOf, remoteCopies } from './placement.js';
 import { roofline } from './roofline.js';
 
 const NS_PER_S = 1e9;
@@ -63,8 +63,14 @@ export class PrefillCost {
     return ((tokens / this.microbatches) * reused) / prompt;
   }
 
+  /** Copies that the busiest rank's experts get, on average, relative to the mean of all ranks: above 1 where ranks hold one expert each. */
+  get meanLoad(): number {
+    const { model } = this.instance;
+    return meanLoad(model, this.placement, this.tokens) / (this.tokens * copiesPerToken(model));
+  }
+
   /** By stage. @param load of the rank's experts, relative to the mean of all ranks */
-  stageNs(stage: PrefillStage, load = 1): number {
+  stageNs(stage: PrefillStage, load = this.meanLoad): number {
     const { calibration } = this.instance;
     // In place everything takes longer than by itself, and still longer beside the operators of another microbatch.
     const beside = this.microbatches === 2 ? calibration.prefillInterference : 1;

@@ -1,9 +1,10 @@
-// Goal: in place prefill is slower in both modes, and slower still beside another microbatch; its HBM reads weights once for each microbatch. Method:
-// stages of the paper's instance with and without each.
+// Goal: in place prefill is slower in both modes, and slower still beside another microbatch; its HBM reads weights once for each microbatch. Where
+// dies hold one expert each, those with the shared one get more than the mean. Method: stages of the paper's instance with and without each; other instances.
 
 import { describe, expect, it } from 'vitest';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
+import { runPrefill } from '../../../machines/systems/prefill/run.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import { configurationOf } from '../../../src/index.js';
@@ -32,4 +33,36 @@ describe('the memory', () => {
     expect(costOf(1).hbmBytes('attention') - costOf(2).hbmBytes('attention')).toBe(gathered / 2);
     expect(costOf(1).hbmBytes('dispatch')).toBe(0);
   });
+});
+
+describe('the load of the busiest die', () => {
+  const over = (ep: number, calibration: Partial<Calibration> = {}) =>
+    new PrefillCost(
+      {
+        ...prefillInstance(configurationOf(prefill, { ep })),
+        calibration: { ...UNFITTED, ...calibration },
+      },
+      1,
+    );
+
+  it('is the mean where every die holds the shared expert, and 10 copies a token in place of 9 where 32 of 320 do', () => {
+    expect(over(32).meanLoad).toBe(1);
+    expect(over(283).meanLoad).toBe(1);
+    expect(over(320).meanLoad).toBeCloseTo(10 / 9, 12);
+  });
+
+  it.each(['dispatch', 'experts', 'combine'] as const)('is that of %s, and of no other stage', (stage) => {
+    const cost = over(320);
+    expect(cost.stageNs(stage)).toBe(cost.stageNs(stage, 10 / 9));
+    expect(cost.stageNs(stage)).toBeGreaterThan(cost.stageNs(stage, 1));
+    expect(cost.stageNs('attention')).toBe(cost.stageNs('attention', 1));
+  });
+
+  it('is what a run has, and what drawn loads come near to that spread little', () => {
+    const drawn = over(320, { expertSpread: 0.000_001 });
+    const options = { dies: 320, eplb: 'drawn' } as const;
+    const { batchNs } = runPrefill(drawn, options);
+    // An expert that one die holds has as many copies as a die with the shared one.
+    expect(runPrefill(over(320)).batchNs / batchNs).toBeCloseTo(1, 4);
+  }, 60_000);
 });
