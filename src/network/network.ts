@@ -109,7 +109,8 @@ function validated(spec: NetworkSpec): Network {
   if (!spec?.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
   refuseControls('A network', spec.name);
   refuseUnknownKeys(spec, KEYS.network, `The network '${spec.name}'`);
-  const componentIds = Object.keys(spec.components ?? {});
+  // Views hand it out: a predicate that takes something out of it would take it from all others, which then hold of nothing.
+  const componentIds = Object.freeze(Object.keys(spec.components ?? {}));
   if (componentIds.length === 0)
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
   const known = new Set(componentIds);

@@ -51,7 +51,7 @@ function placed({ componentIds }: Network, { locals }: Contents, components: rea
   return components.map((component) => ({ id: componentIds[component]!, local: locals[component]! }));
 }
 
-/** Steps of components that cannot be taken, as somebody does not take what would be sent to him within them: in words, who and what. */
+/** Steps of components that cannot be taken, as somebody does not take what would be sent to him within them, or a channel has no room for it: in words, who and what. */
 export interface Refusals {
   (component: number): readonly { readonly step: Step; readonly words: string }[];
 }
@@ -239,14 +239,19 @@ class Waiting {
 
   /** Why a step of it is not enabled that it would take. */
   private obstacle(isOne: (step: Step) => boolean): string {
-    const names = this.full.map((channel) => {
-      const { length } = channel.messages;
-      return `${channelLabel(channel)} (${length} ${length === 1 ? 'message' : 'messages'})`;
-    });
     const refused = this.refusals.filter(({ step }) => isOne(step)).map(({ words }) => words);
     if (refused.length > 0) return listed([...new Set(refused)]);
-    if (names.length === 0) return 'a receiver that does not take what it sends';
-    return `the full ${names.length === 1 ? 'channel' : 'channels'} ${listed(names)}`;
+    // Nobody was asked: what is told must not exclude what may as well be so.
+    const names = this.full.map((channel) => fullText(channel, channel.messages.length));
+    const full = `the full ${names.length === 1 ? 'channel' : 'channels'} ${listed(names)}`;
+    const { isRefusing, isBlocking } = obstaclesOf(this.network);
+    return [
+      ...(names.length > 0 ? [full] : []),
+      ...(isRefusing || (names.length === 0 && !isBlocking)
+        ? ['a receiver that does not take what it sends']
+        : []),
+      ...(names.length === 0 && isBlocking ? ['a channel without room for what it sends'] : []),
+    ].join(' or ');
   }
 }
 
@@ -278,7 +283,25 @@ export function actorOf(step: Step): string {
   return 'component' in step ? step.component : step.to;
 }
 
-function channelLabel({ from, to, spec: { lane } }: ChannelContents): string {
+/** What may hold steps up: a rendezvous that is refused, a channel that is full. Of channels that a function describes that is not known. */
+function obstaclesOf({ channels }: Network): { readonly isRefusing: boolean; readonly isBlocking: boolean } {
+  if (typeof channels === 'function') return { isRefusing: true, isBlocking: true };
+  const { default: other, events = {}, pairs = {} } = channels;
+  const specs = [other ?? { kind: 'fifo' as const }, ...Object.values(events), ...Object.values(pairs)];
+  return {
+    isRefusing: specs.some(({ kind, deferring }) => kind === 'sync' && deferring === true),
+    isBlocking: specs.some(({ capacity, whenFull }) => capacity !== undefined && whenFull !== 'error'),
+  };
+}
+
+/** A channel with what waits in it. */
+export function fullText(channel: Channel, waiting: number): string {
+  return `${channelLabel(channel)} (${waiting} ${waiting === 1 ? 'message' : 'messages'})`;
+}
+
+type Channel = Pick<ChannelContents, 'from' | 'to' | 'spec'>;
+
+export function channelLabel({ from, to, spec: { lane } }: Channel): string {
   const of = lane === '' ? '' : ` (${quotedWhereNeeded(lane)})`;
   return `${componentLabel(from)} ⇒ ${componentLabel(to)}${of}`;
 }

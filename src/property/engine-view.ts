@@ -7,7 +7,6 @@ import { NameWatch } from './name-watch.js';
 
 /** A view of a state vector that tells which cells of the state vector are read, in the order of reading. */
 export class EngineView extends LocalView {
-  readonly components: readonly string[];
   vector: Int32Array = new Int32Array(0);
   /** Told of each cell that is read. */
   reads: CellsRead | undefined;
@@ -20,7 +19,10 @@ export class EngineView extends LocalView {
   constructor(private readonly engine: Engine) {
     super();
     this.names = new NameWatch(engine);
-    this.components = engine.network.componentIds;
+  }
+
+  get components(): readonly string[] {
+    return this.engine.network.componentIds;
   }
 
   override matches(component: string, value: StateValue): boolean {

@@ -15,14 +15,15 @@ import { alwaysMessage, failureFindings, monitorMessage, obligationMessage } fro
 
 /** A view of a plain state. */
 export class PlainView extends LocalView {
-  readonly components: readonly string[];
-
   constructor(
     private readonly plain: PlainNetwork,
     private readonly state: PlainState,
   ) {
     super();
-    this.components = plain.network.componentIds;
+  }
+
+  get components(): readonly string[] {
+    return this.plain.network.componentIds;
   }
 
   waiting(from: string, to: string): readonly AnyEventObject[] {

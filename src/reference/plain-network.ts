@@ -115,7 +115,7 @@ export class PlainNetwork implements StepSurroundings {
     return found;
   }
 
-  /** The steps of a component that a receiver holds up who does not take what would be sent to him within them, and these messages. */
+  /** The steps of a component that are held up, each with the message that its receiver does not take, or the channel that has no room. */
   heldUp(state: PlainState, component: string): HeldUp[] {
     const found: HeldUp[] = [];
     this.attempt(
@@ -123,7 +123,9 @@ export class PlainNetwork implements StepSurroundings {
       new Set([component]),
       () => true,
       ({ step, run }) => {
-        if (run instanceof PlainStep && run.refused !== undefined) found.push({ step, refused: run.refused });
+        if (!(run instanceof PlainStep)) return;
+        if (run.refused !== undefined) found.push({ step, refused: run.refused });
+        if (run.noRoom !== undefined) found.push({ step, noRoom: run.noRoom });
       },
     );
     return found;

@@ -46,12 +46,12 @@ function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
   });
 }
 
-/** Whether a run may go on for ever from a state, without a fault, from one state to another. */
+/** Whether a run may go on for ever from a state, without a fault, with progress again and again. */
 function mayGoOn(graph: PlainGraph, number: number): boolean {
-  const isWay = ({ successor }: PlainEdge) => successor.isDifferent && !isFaultStep(successor.step.kind);
+  const isWay = ({ successor }: PlainEdge) => !isFaultStep(successor.step.kind);
   return [...reachableFrom(graph, [number], isWay)].some((reached) =>
-    graph.nodes[reached]!.edges.filter(isWay).some(({ to }) =>
-      reachableFrom(graph, [to], isWay).has(reached),
+    graph.nodes[reached]!.edges.some(
+      ({ successor, to }) => successor.isProgress && reachableFrom(graph, [to], isWay).has(reached),
     ),
   );
 }

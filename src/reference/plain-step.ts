@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
-import { channelSpecFor } from '../network/channel.js';
+import { channelSpecFor, type ResolvedChannelSpec } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
@@ -22,11 +22,19 @@ export interface PlainDelivery {
   readonly event: AnyEventObject;
 }
 
-/** A step that cannot be taken, as a receiver does not take what is sent to him within it. */
-export interface HeldUp {
-  readonly step: Step;
-  readonly refused: PlainDelivery;
+/** A channel that a step would send more into than it takes. */
+export interface NoRoom {
+  readonly from: string;
+  readonly to: string;
+  readonly spec: ResolvedChannelSpec;
+  /** How many messages wait in it before the step. */
+  readonly waiting: number;
 }
+
+/** A step that cannot be taken, as a receiver does not take what is sent to him within it, or a channel has no room for that. */
+export type HeldUp = { readonly step: Step } & (
+  { readonly refused: PlainDelivery } | { readonly noRoom: NoRoom }
+);
 
 const SYNC_DELIVERIES_MAX = 10_000;
 
@@ -51,6 +59,8 @@ export class PlainStep {
   readonly deliveries: PlainDelivery[] = [];
   /** The message over a channel of kind `sync` that ended the step, as its receiver does not take it; `undefined` where none did. */
   refused: PlainDelivery | undefined;
+  /** The channel that ended the step, as it blocks; `undefined` where none did. */
+  noRoom: NoRoom | undefined;
   /** The component and the key of each timer that was pending, and none like it is left of those that were. */
   readonly interrupted: { readonly component: string; readonly key: string }[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
@@ -207,9 +217,13 @@ export class PlainStep {
     const key = canonicalKey([from, to, spec], 'channel');
     const { messages } = this.channels.get(key) ?? channel;
     if (spec.kind === 'set' && distinct([...messages, event]).length === messages.length) return;
-    if (messages.length < spec.capacity)
+    if (messages.length < spec.capacity) {
       this.channels.set(key, { ...channel, messages: [...messages, event] });
-    else this.ended = spec.whenFull === 'block' ? 'blocked' : overflow(from, to, spec, event);
+      return;
+    }
+    if (spec.whenFull === 'block')
+      this.noRoom = { from, to, spec, waiting: this.state.channels.get(key)?.messages.length ?? 0 };
+    this.ended = spec.whenFull === 'block' ? 'blocked' : overflow(from, to, spec, event);
   }
 }
 

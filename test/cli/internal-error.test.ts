@@ -2,6 +2,9 @@
 // request; and a violation that XState itself does not confirm is such a fault.
 
 import { expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { always, defineNetwork } from '../../src/index.js';
+import { familyOf } from '../../src/network/family.js';
 import type { Catalogue } from '../../src/check/catalogue.js';
 import { counters } from './catalogue.js';
 import { run } from './harness.js';
@@ -46,4 +49,21 @@ it('is a violation that does not come about when its steps are run again', async
   const { code, stdout, stderr } = await run(['explore', 'several.ts#deceitful', '--json'], { cwd: modules });
   expect({ code, stderr }).toEqual({ code: 70, stderr: `${message}\n${REPORT}` });
   expect(JSON.parse(stdout)).toEqual({ error: { message, exitCode: 70 } });
+});
+
+it('is no violation that comes about now and then: its claim depends on chance, exit code 2', async () => {
+  let asked = 0;
+  const fickle = defineNetwork({
+    name: 'fickle',
+    components: { one: { machine: createMachine({ tags: 'rest' }) } },
+    properties: [always('fair', ({ constructor }) => constructor.name !== 'EngineView' && ++asked % 7 > 0)],
+  });
+  expect(
+    await run(['explore', 'fickle'], { catalogue: { families: [familyOf(fickle)], machines: {} } }),
+  ).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      "error: The property 'fair' gives different answers for one state; it must depend on the view only.\n",
+  });
 });

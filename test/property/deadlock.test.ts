@@ -2,7 +2,7 @@
 // the smallest networks whose only steps are faults, redeliveries or stimuli.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine, setup } from 'xstate';
+import { createMachine, emit, setup } from 'xstate';
 import { defineNetwork, monitor } from '../../src/index.js';
 import type { ChannelSpec } from '../../src/network/channel.js';
 import type { ComponentSpec } from '../../src/network/network.js';
@@ -76,6 +76,54 @@ describe('a network of two', () => {
     });
     expect(terminal).toBe(0);
     expect(violations.map(({ property }) => property)).toEqual(['no-stuck-component']);
+  });
+
+  describe('beside a monitor that hears steps', () => {
+    const ticking = setup({ actions: { tick: emit({ type: 'TICK' }) }, delays: { soon: 1 } }).createMachine({
+      id: 'ticking',
+      tags: 'rest',
+      after: { soon: { reenter: true, target: '.on', actions: 'tick' } },
+      initial: 'on',
+      states: { on: {} },
+    });
+    const verdictsWith = (on: Readonly<Record<'idle' | 'heard', Readonly<Record<string, string>>>>) => {
+      const { idle, heard } = on;
+      const watch = createMachine({
+        id: 'watch',
+        initial: 'idle',
+        states: { idle: { on: idle }, heard: { on: heard }, never: { tags: 'violation' } },
+      });
+      const components = { ticking: { machine: ticking }, still: digraph({ stuck: [] }) };
+      const properties = [monitor('watch', watch)];
+      return explore(defineNetwork({ name: 'watched', components, properties }), {
+        afterViolation: 'continue',
+      }).violations.map(({ property }) => property);
+    };
+
+    it('goes on by what the monitor hears of it, even if it takes it back at each step', () => {
+      expect(verdictsWith({ idle: { TICK: 'heard' }, heard: { TICK: 'idle' } })).toEqual([
+        'no-stuck-component',
+      ]);
+      expect(verdictsWith({ idle: { TICK: 'heard' }, heard: { step: 'idle' } })).toEqual([
+        'no-stuck-component',
+      ]);
+    });
+
+    it('does not go on by what the monitor makes of the step alone', () => {
+      expect(verdictsWith({ idle: { step: 'heard' }, heard: { step: 'idle' } })).toEqual([
+        'deadlock-freedom',
+      ]);
+      expect(verdictsWith({ idle: { TICK: 'heard', step: 'idle' }, heard: { step: 'heard' } })).toEqual([
+        'deadlock-freedom',
+      ]);
+    });
+
+    it('goes on where only some of its steps are progress', () => {
+      expect(verdictsWith({ idle: { step: 'heard' }, heard: { TICK: 'idle', step: 'heard' } })).toEqual([
+        'deadlock-freedom',
+        'no-stuck-component',
+      ]);
+    });
   });
 
   it('is stuck when one of them is, though the other is done', () => {

@@ -38,6 +38,37 @@ describe('components', () => {
     expect(on().components).toEqual(['lamp', 'spare']);
   });
 
+  it('cannot be taken out of the list: every other claim would hold of nothing', () => {
+    const ids = ['lamp', 'spare'];
+    const none = always('none is off', (view) => view.components.every((id) => !view.matches(id, 'off')));
+    const check = (name: string, change: (components: string[]) => void) =>
+      explore(
+        defineNetwork({
+          name,
+          components: { lamp: { machine: lamp }, spare: { machine: lamp } },
+          properties: [always(name, (view) => (change(view.components as string[]), true)), none],
+        }),
+        { until: none.name },
+      );
+    const refused = (name: string) => new RegExp(`The property '${name}' throws: .* Correct it\\.`, 'u');
+    expect(() => check('others', (list) => list.splice(list.indexOf('lamp'), 1))).toThrow(refused('others'));
+    expect(() => check('sorted', (list) => list.reverse())).toThrow(refused('sorted'));
+    expect(check('a copy', (list) => [...list].reverse()).violations.map(({ property }) => property)).toEqual(
+      [none.name],
+    );
+    expect(on().components).toEqual(ids);
+  });
+
+  it('cannot be replaced', () => {
+    const replaced = defineNetwork({
+      name: 'replaced',
+      components: { lamp: { machine: lamp } },
+      properties: [always('replaced', (view) => Object.assign(view, { components: [] }) === view)],
+    });
+    expect(() => explore(replaced)).toThrow("The property 'replaced' throws");
+    expect(() => Object.assign(on(), { components: [] })).toThrow(TypeError);
+  });
+
   it('match like snapshots: a parent, a path, or an object', () => {
     const view = on();
     expect([

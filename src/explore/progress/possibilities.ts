@@ -47,6 +47,8 @@ export class Possibilities {
   private open: readonly number[] = [];
   private edges = new Int32Array(0);
   private starts = new Int32Array(0);
+  /** Of these steps those that are no progress: all that they change is a monitor that hears steps. */
+  private readonly idle = new Set<number>();
 
   /**
    * @param goals what must be possible; a component has at most one goal of each kind
@@ -211,7 +213,31 @@ export class Possibilities {
         if (edge === starts[at + 1]) left.delete(open[at]!);
       }
     }
+    if (this.idle.size > 0) yield* this.keepThoseThatProgress(left);
     return left.size === 0 ? undefined : open.findLast((state) => left.has(state));
+  }
+
+  /** Of some states, of which each leads on to others of them, keeps those from which a run may go on with progress again and again. */
+  private *keepThoseThatProgress(left: Set<number>): Generator<void> {
+    const { open, edges, starts, idle } = this;
+    for (let before = -1; before !== left.size;) {
+      before = left.size;
+      // Those from which there is a way to a step that is progress, and leads to one of them.
+      const kept = new Set<number>();
+      for (let found = -1; found !== kept.size;) {
+        found = kept.size;
+        for (let at = open.length - 1; at >= 0; at--) {
+          if (at % STATES_PER_PAUSE === 0) yield;
+          const state = open[at]!;
+          if (!left.has(state) || kept.has(state)) continue;
+          for (let edge = starts[at]!; edge < starts[at + 1]!; edge++) {
+            const next = edges[edge]!;
+            if (left.has(next) && (!idle.has(edge) || kept.has(next))) kept.add(state);
+          }
+        }
+      }
+      for (const state of left) if (!kept.has(state)) left.delete(state);
+    }
   }
 
   /** What a state meets by itself. */
@@ -268,12 +294,16 @@ export class Possibilities {
       if (at % STATES_PER_PAUSE === 0) yield;
       if (!this.isComplete(state)) {
         this.expand(state);
-        const { kind, count } = graph.successors;
+        const { kind, count, isChange } = graph.successors;
         if (length + count > edges.length) edges = lengthened(edges, 2 * (length + count));
         for (let k = 0; k < count; k++) {
           const next = graph.next[k]!;
-          if (next >= 0 && next !== state && isHealthy(kind[k]!) && !this.isComplete(next))
-            edges[length++] = next;
+          const isProgress = isChange[k] === 1;
+          // A monitor that hears steps may take back what it made of an observation, and may change by a step that changes nothing.
+          if (next < 0 || (next === state && !isProgress) || !isHealthy(kind[k]!) || this.isComplete(next))
+            continue;
+          if (!isProgress) this.idle.add(length);
+          edges[length++] = next;
         }
       }
       starts[at + 1] = length;

@@ -105,6 +105,77 @@ At the end
   });
 });
 
+describe('a channel without room', () => {
+  const { createMachine: charted } = setup({
+    actions: {
+      toRelay: sendTo(componentRef('relay'), { type: 'PASS' }),
+      toSink: sendTo(componentRef('sink'), { type: 'ITEM' }),
+      toDoor: sendTo(componentRef('door'), { type: 'OPEN' }),
+    },
+    delays: { soon: 1 },
+  });
+  const resting = (id: string, on = {}) => charted({ id, tags: 'rest', on });
+  const sending = (...lists: readonly string[][]) =>
+    charted({
+      id: 'sender',
+      initial: '0',
+      states: Object.fromEntries([
+        ...lists.map((actions, at) => [at, { after: { soon: { target: `${at + 1}`, actions } } }]),
+        [lists.length, { type: 'final' }],
+      ]),
+    });
+  const held = (network: Parameters<typeof told>[0]) => {
+    const explanation = told(network);
+    const why = briefText(explanation)
+      .replaceAll(/\n {2,}/gu, ' ')
+      .replaceAll(/ Steps.*/gu, '');
+    return [explanation.message, why].map(
+      (text) => /its timer 'soon in .' is held up by (.*)/u.exec(text)?.[1],
+    );
+  };
+  const blocking = { kind: 'fifo', capacity: 2, deferring: true } as const;
+
+  it('for all that one step sends is told with the room that it has', () => {
+    const components = {
+      sender: { machine: sending(['toSink', 'toSink', 'toSink']) },
+      sink: { machine: resting('sink') },
+    };
+    expect(held(defineNetwork({ name: 'too much', components, channels: { default: blocking } }))).toEqual([
+      'a channel without room for what it sends',
+      'channel sender ⇒ sink, which has room for 2 more, and the step sends more than that',
+    ]);
+  });
+
+  it('of another component that passes on is told by its name', () => {
+    const components = {
+      sender: { machine: sending(['toRelay'], ['toRelay'], ['toRelay']) },
+      relay: { machine: resting('relay', { PASS: { actions: 'toSink' } }) },
+      sink: { machine: resting('sink') },
+    };
+    const channels = { pairs: { 'sender -> relay': { kind: 'sync' } }, default: blocking } as const;
+    expect(held(defineNetwork({ name: 'passed on', components, channels }))).toEqual([
+      'a channel without room for what it sends',
+      'the full channel relay ⇒ sink (2 messages)',
+    ]);
+  });
+
+  it('is not said to hold up what a receiver refuses', () => {
+    const components = {
+      sender: { machine: sending(['toSink', 'toSink'], ['toDoor']) },
+      sink: { machine: resting('sink') },
+      door: { machine: resting('door') },
+    };
+    const channels = {
+      pairs: { 'sender -> door': { kind: 'sync', deferring: true } },
+      default: blocking,
+    } as const;
+    expect(held(defineNetwork({ name: 'refused', components, channels }))).toEqual([
+      'the full channel sender ⇒ sink (2 messages) or a receiver that does not take what it sends',
+      'door, which does not take OPEN',
+    ]);
+  });
+});
+
 describe('what the explanation speaks of is marked', () => {
   it('the flag that became visible before the store: A3', () => {
     const { why, key } = explainedFault('dispatch-combine', 'A3');

@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { quotedWhereNeeded } from '../../../network/quoted.js';
-import { actorOf, waitFacts } from '../../../property/deadlock-message.js';
+import { actorOf, channelLabel, fullText, waitFacts } from '../../../property/deadlock-message.js';
+import type { NoRoom } from '../../../reference/plain-step.js';
 import { sameState } from '../../../reference/plain-state.js';
 import { isFaultStep } from '../../../network/step.js';
 import type { WaitsFor } from '../../../network/telling.js';
@@ -136,7 +137,10 @@ export function foundWaits(run: Run): FoundWaits {
     stuck,
     idle!.map(({ step }) => step),
     (component) =>
-      plain!.heldUp(state, componentIds[component]!).map(({ step, refused: { to, event } }) => {
+      plain!.heldUp(state, componentIds[component]!).map((held) => {
+        const { step } = held;
+        if ('noRoom' in held) return { step, words: roomText(held.noRoom) };
+        const { to, event } = held.refused;
         const receiver = run.recorder.indexOf(to);
         others.add(receiver);
         const at = hasOneState(run, receiver) ? '' : `, in ${stateText(run, receiver)},`;
@@ -160,6 +164,13 @@ export function foundWaits(run: Run): FoundWaits {
 function edge(run: Run, component: number, words: string): WaitEdge {
   const since = run.stateSince(component);
   return { component, state: stateText(run, component), on: [], words, since, isInCircle: false };
+}
+
+/** A channel that holds a step up: it is full, or the step would send more into it than there is room for. */
+function roomText({ from, to, spec, waiting }: NoRoom): string {
+  const room = spec.capacity - waiting;
+  if (room === 0) return `the full channel ${fullText({ from, to, spec }, waiting)}`;
+  return `channel ${channelLabel({ from, to, spec })}, which has room for ${room} more, and the step sends more than that`;
 }
 
 /** An event without its payload, which is in the list of what is on its way, if anywhere. */
