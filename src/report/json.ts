@@ -9,7 +9,7 @@ import { namedFirst, namedJson } from './named-by-faults.js';
 import { traceJson } from './trace-json.js';
 import { witnessJson } from './witness-text.js';
 
-/** The object that `explore --json` prints. Of several violations it has the first of what the faults name, or the one found first. */
+/** The object that `explore --json` prints. Its `violation` is the first of what the faults name, or the one found first; of several, `violations` has all. */
 export function explorationJson(
   subject: Subject,
   result: ExploreResult,
@@ -36,7 +36,7 @@ export function explorationJson(
     neverSeen: result.neverSeen,
     coverage: result.coverage,
     ...(named.length === 0 ? {} : { named: namedJson(named, result) }),
-    ...violationJson(namedFirst(named, evidence)),
+    ...violationsJson(namedFirst(named, evidence)),
     ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(witnessJson) }),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
@@ -58,7 +58,7 @@ export function walkJson(subject: Subject, result: WalkResult, evidence: readonl
     properties,
     neverSeen: result.neverSeen,
     coverage,
-    ...violationJson(evidence),
+    ...violationsJson(evidence),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
 }
@@ -72,7 +72,7 @@ export function campaignJson(
 ) {
   const { verdict, seed, runs, steps, configurations, seconds, properties } = result;
   const { coverage, sampled, shrunk, inconclusive } = result;
-  const { violation } = violationJson(evidence);
+  const [first] = evidence;
   return {
     ...subjectJson(subject),
     verdict,
@@ -85,7 +85,7 @@ export function campaignJson(
     coverage,
     sampled: sampled.map(({ configuration, ...space }) => ({ parameters: configuration, ...space })),
     ...(shrunk === undefined ? {} : { shrunk }),
-    ...(violation === undefined ? {} : { violation: { parameters: evidence[0]!.parameters, ...violation } }),
+    ...(first === undefined ? {} : { violation: { parameters: first.parameters, ...violationJson(first) } }),
     ...(inconclusive === undefined ? {} : { inconclusive: { ...inconclusive, frontier: runsMax - runs } }),
   };
 }
@@ -94,22 +94,28 @@ function subjectJson({ network, parameters, faults }: Subject) {
   return { network, parameters, faults };
 }
 
-function violationJson([first]: readonly Evidence[]) {
+function violationsJson([first, ...others]: readonly Evidence[]) {
   if (first === undefined) return {};
-  const { property, message, minimality, steps, deliveries, loop } = first.violation;
+  const violation = violationJson(first);
+  return {
+    violation,
+    ...(others.length === 0 ? {} : { violations: [violation, ...others.map(violationJson)] }),
+  };
+}
+
+function violationJson(evidence: Evidence) {
+  const { property, message, minimality, steps, deliveries, loop } = evidence.violation;
   const told = deliveries?.some((labels) => labels.length > 0) ? { deliveries } : {};
   const cycle = loop === undefined ? {} : { loop };
-  const { explanation } = first;
+  const { explanation } = evidence;
   return {
-    violation: {
-      property,
-      message,
-      minimality,
-      steps,
-      ...cycle,
-      ...told,
-      ...traceJson(first),
-      ...(explanation === undefined ? {} : { explanation }),
-    },
+    property,
+    message,
+    minimality,
+    steps,
+    ...cycle,
+    ...told,
+    ...traceJson(evidence),
+    ...(explanation === undefined ? {} : { explanation }),
   };
 }

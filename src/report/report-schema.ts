@@ -50,6 +50,10 @@ export function reportSchema() {
           states: z.int().nonnegative().optional(),
           properties: z.array(property).optional(),
           violation: violation.optional(),
+          violations: z
+            .array(violation)
+            .optional()
+            .describe('all of them, that one first, where several were found'),
         }),
       )
       .describe('what was done, each item with all that the command for it alone prints with --json'),

@@ -45,6 +45,19 @@ describe('a module', () => {
       '✗ small is violated after 2',
     ]);
   });
+
+  it('has all of several violations in the JSON object, too', async () => {
+    const traces = ['--trace-dir', temporaryDirectory()];
+    const all = jsonOf(await run(['explore', 'several.ts#bad', '--all', '--json', ...traces], { cwd }));
+    const violations = all.violations as { property: string; steps: string[] }[];
+    expect(violations.map(({ property, steps }) => [property, steps.length])).toEqual([
+      ['tiny', 1],
+      ['small', 2],
+    ]);
+    expect(all.violation).toEqual(violations[0]);
+    const first = await run(['explore', 'several.ts#bad', '--json', ...traces], { cwd });
+    expect(jsonOf(first)).not.toHaveProperty('violations');
+  });
 });
 
 it.each([
