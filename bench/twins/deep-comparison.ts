@@ -1,7 +1,7 @@
 import type { DeepOutcome } from '../deep-check.js';
 import { compareNetworks, WRONG_RULES } from './compare-networks.js';
 
-const NETWORKS = 2_000;
+const NETWORKS = 5_000;
 const SEED = 1;
 /** A feature that fewer networks have has hardly been tried. */
 const NETWORKS_OF_FEATURE_MIN = 50;
