@@ -1,9 +1,10 @@
-import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import type { AnyEventObject, AnyStateMachine, AnyStateNode } from 'xstate';
 import type { ChannelContents, StateContents } from '../interpreter/contents.js';
 import { activeNodes, isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import { timerNamesOf } from '../interpreter/machine-copies.js';
 import { timerName } from '../interpreter/timer-set.js';
 import { inspectEvent } from '../network/canonical.js';
+import { isFor } from '../network/chart-names.js';
 import type { Network } from '../network/network.js';
 import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { isFaultStep, type Step } from '../network/step.js';
@@ -112,8 +113,8 @@ export function maySettle(local: LocalState): boolean {
 
 /** What one component waits for, in words. Channels and messages are told in the order of their names: states do not tell one. */
 class Waiting {
-  /** What its state has transitions for. */
-  private readonly handled: readonly string[];
+  /** What its state has transitions for that do something, and that do nothing. */
+  private readonly handled: ReturnType<typeof handledTypes>;
   /** Its enabled steps, none of which changes anything. */
   private readonly idle: readonly Step[];
   private readonly incoming: readonly ChannelContents[];
@@ -161,10 +162,17 @@ class Waiting {
   private parts(): { readonly awaited: string | undefined; readonly further: readonly string[] } {
     const { handled, incoming } = this;
     const own = this.network.components[this.stuck.index]!.stimuli ?? [];
-    const awaited = handled.filter((type) => !own.some((event) => event.type === type));
-    const events = awaited.map((type) => (type === '*' ? 'any event' : quotedWhereNeeded(type)));
+    const fromOthers = (types: readonly string[]) =>
+      types
+        .filter((type) => !own.some((event) => event.type === type))
+        .map((type) => (type === '*' ? 'any event' : quotedWhereNeeded(type)));
+    const events = fromOthers(handled.awaited);
+    const ignored = fromOthers(handled.ignored);
     const further = [...this.timers(), ...this.stimuli(own), ...this.messages()];
-    if (handled.length === 0) return { awaited: 'handles no event', further };
+    if (handled.awaited.length === 0 && ignored.length > 0)
+      return { awaited: `handles ${listed(ignored, ' and ')} without a change`, further };
+    if (handled.awaited.length + handled.ignored.length === 0)
+      return { awaited: 'handles no event', further };
     if (events.length === 0) return { awaited: undefined, further };
     const forgotten = incoming.length === 0 ? ['nothing is on its way to it'] : [];
     return { awaited: `waits for ${listed(events, ' or ')}`, further: [...further, ...forgotten] };
@@ -194,7 +202,7 @@ class Waiting {
     );
     const [idle, others] = split(own, (event) => enabled.has(inspectEvent(event)));
     const [held, refused] = split(others, (event) => takes(this.stuck.local, event));
-    const guarded = refused.filter(({ type }) => this.handled.includes(type));
+    const guarded = refused.filter(({ type }) => this.handled.awaited.includes(type));
     return [
       ...naming(idle, (names) => `${names} from the environment would change nothing`),
       ...naming(
@@ -261,11 +269,24 @@ function isOf(kind: 'stimulus' | 'deliver', events: readonly AnyEventObject[]) {
   return (step: Step) => step.kind === kind && known.has(inspectEvent(step.event));
 }
 
-/** The types of events that the active states have transitions for, in document order; not of those that XState makes. */
-function handledTypes(local: LocalState): string[] {
+/** The types of events that the active states have transitions for, in document order; not of those that XState makes, and of those that may do something apart. */
+function handledTypes(local: LocalState): { readonly awaited: string[]; readonly ignored: string[] } {
   const nodes = [...activeNodes(local)].sort((one, other) => one.order - other.order);
   const types = nodes.flatMap((node) => [...node.transitions.keys()]);
-  return [...new Set(types)].filter((type) => !type.startsWith('xstate.'));
+  const handled = [...new Set(types)].filter((type) => !type.startsWith('xstate.'));
+  const leaves = nodes.filter(({ type }) => type === 'atomic' || type === 'final');
+  const [awaited, ignored] = split(handled, (type) => leaves.some((leaf) => mayDoSomething(leaf, type)));
+  return { awaited, ignored };
+}
+
+/** Whether an event may do something in a leaf state or one around it: the innermost that takes it hides the others. */
+function mayDoSomething(leaf: AnyStateNode, type: string): boolean {
+  for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
+    const own = [...node.transitions].flatMap(([descriptor, all]) => (isFor(descriptor, type) ? all : []));
+    if (own.some(({ target, actions }) => target !== undefined || actions.length > 0)) return true;
+    if (own.some(({ guard }) => guard === undefined)) return false;
+  }
+  return false;
 }
 
 /** Whether a component in this state has a transition for an event, its guards asked. */

@@ -41,10 +41,39 @@ describe('a component waits', () => {
   });
 
   it('for any event', () => {
-    const machine = createMachine({ id: 'any', initial: 'a', states: { a: { on: { '*': {}, A: {} } } } });
+    const machine = createMachine({
+      id: 'any',
+      initial: 'a',
+      states: { a: { on: { '*': 'b', A: 'b' } }, b: { tags: 'rest' } },
+    });
     expect(told({ client: { machine } })).toEqual([
       'client waits for any event or A, and nothing is on its way to it',
     ]);
+  });
+
+  it('for none of those that do nothing, or that an inner state takes and does nothing with', () => {
+    const machine = createMachine({
+      id: 'm',
+      on: { HIDDEN: '.inner.b', '*': '.inner.b', SHOWN: '.inner.b' },
+      initial: 'inner',
+      states: {
+        inner: {
+          initial: 'a',
+          states: {
+            a: { on: { HIDDEN: {}, IGNORED: {}, B: { reenter: true, target: 'b' } } },
+            b: { tags: 'rest' },
+          },
+        },
+      },
+    });
+    expect(told({ client: { machine } })).toEqual([
+      'client waits for any event or SHOWN or B, and nothing is on its way to it',
+    ]);
+  });
+
+  it('for nothing, as all that it handles changes nothing', () => {
+    const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { A: {}, 'B.*': {} } } } });
+    expect(told({ client: { machine } })).toEqual(['client handles A and B.* without a change']);
   });
 
   it('in vain for another message than that at the head of the queue', () => {
@@ -102,7 +131,7 @@ describe('a step that changes nothing', () => {
       states: { waiting: { on: { A: {}, REPLY: 'served' } }, served: { type: 'final' } },
     });
     expect(told({ from: sending('A'), to: { machine } }, { kind: 'set' })).toEqual([
-      'to waits for A or REPLY, and receives A from from without a change',
+      'to waits for REPLY, and receives A from from without a change',
       HINT,
     ]);
   });

@@ -246,7 +246,11 @@ it('a step that fails is told with what is wrong with it, without what a termina
 
 it('who waits has a name of any length', () => {
   const id = `${'long'.repeat(40)}.`;
-  const machine = setup({}).createMachine({ id: 'm', initial: 'a', states: { a: { on: { GO: {} } } } });
+  const machine = setup({}).createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { on: { GO: 'b' } }, b: { tags: 'rest' } },
+  });
   const network = defineNetwork({ name: 'long', components: { [id]: { machine } } });
   const text = briefText(explain(network, explore(network).violations[0]!), { width: 80 });
   expect(text).toContain(`  ${id.slice(0, 33)}…  waits for GO`);
