@@ -354,8 +354,8 @@ export class PropertyEvaluator {
   }
 
   /** What the states inspected did not show: of all states, if the extent is `complete`. */
-  unseen(extent: Extent): UnseenThings {
-    return unseenThings(this.engine, this.tables, extent, this.violated.size > 0);
+  unseen(extent: Extent, isReduced = false): UnseenThings {
+    return unseenThings(this.engine, this.tables, extent, this.violated.size > 0, isReduced);
   }
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */

@@ -37,12 +37,16 @@ export interface UnseenThings {
   readonly neverSeen: readonly Unseen[];
 }
 
-/** @param isViolated whether anything is violated: then the network is not what its properties were written for */
+/**
+ * @param isViolated whether anything is violated: then the network is not what its properties were written for
+ * @param isReduced whether steps were taken alone: what monitors would have heard in other orders counts as heard
+ */
 export function unseenThings(
   engine: Engine,
   tables: PredicateTables,
   extent: Extent,
   isViolated: boolean,
+  isReduced: boolean,
 ): UnseenThings {
   const vacuous: Vacuity[] = [];
   const neverSeen: Unseen[] = [];
@@ -86,7 +90,7 @@ export function unseenThings(
     neverSeen.push(...[...new Set(phrases)].map((what) => ({ property: name, what })));
     const monitored = engine.monitors.find(({ property }) => property.name === name);
     if (monitored === undefined) continue;
-    const monitor = new MonitorReport(engine, monitored, emissions);
+    const monitor = new MonitorReport(engine, monitored, emissions, isReduced);
     vacuous.push(...monitor.vacuous().map((each) => ({ property: name, ...each })));
     neverSeen.push(...monitor.neverHeard().map((what) => ({ property: name, what })));
   }
@@ -125,6 +129,7 @@ class MonitorReport {
     private readonly engine: Engine,
     private readonly monitor: MonitorTable,
     private readonly emissions: readonly Emissions[],
+    private readonly isReduced: boolean,
   ) {
     this.nodes = [...stateNodes(monitor.interpreter.machine)];
     this.heard = monitor.property.from?.map((id) => engine.indexOf(id)) ?? [...engine.components.keys()];
@@ -136,15 +141,24 @@ class MonitorReport {
     return [...(deaf === undefined ? this.pendingNeverEntered() : [deaf]), ...this.silentSources()];
   }
 
-  /** The events that it names and that were not emitted, as phrases. */
+  /** The events that it names and that were not emitted, as phrases. What a step emits that is then held up, or fails, it does not hear. */
   neverHeard(): string[] {
     const descriptors = chartNames(this.monitor.interpreter.machine).events.filter(
-      (descriptor) => !descriptor.includes('*') && descriptor !== 'step',
+      (descriptor) => descriptor !== '*' && descriptor !== 'step',
     );
-    const emitted = this.heard.flatMap((component) => [...this.engine.components[component]!.emittedTypes]);
+    const emitted = this.emittedTypes();
     return descriptors
-      .filter((descriptor) => !emitted.includes(descriptor))
+      .filter((descriptor) => !emitted.some((type) => isFor(descriptor, type)))
       .map((descriptor) => `the event '${descriptor}'`);
+  }
+
+  private emittedTypes(): string[] {
+    const { engine, monitor } = this;
+    const emitted = this.heard.flatMap((component) => [...engine.components[component]!.emittedTypes]);
+    if (this.isReduced) return emitted;
+    const heard = engine.tables.observations.filter((_, observation) => monitor.hasHeard(observation));
+    // What makes no difference to it, as an event that it forbids, it is not told of.
+    return [...heard.map(({ type }) => type), ...emitted.filter((type) => !monitor.minds(type))];
   }
 
   /** No action of any chart emits what the first state has a transition for. A guard without an event may read any: then it is not known. */
@@ -165,7 +179,8 @@ class MonitorReport {
   }
 
   private pendingNeverEntered(): Vacuity[] {
-    const entered = new Set(this.monitor.known.flatMap(activeNodes));
+    const { known, entered: reached } = this.monitor;
+    const entered = new Set((this.isReduced ? known : reached).flatMap(activeNodes));
     return this.nodes
       .filter((node) => node.tags.includes('pending') && !entered.has(node))
       .map(({ path }) => ({

@@ -2,7 +2,7 @@
 // Method: small networks, each vacuous one beside its twin that is not.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine, emit, enqueueActions, setup } from 'xstate';
+import { createMachine, emit, enqueueActions, sendTo, setup } from 'xstate';
 import {
   always,
   type Channels,
@@ -182,6 +182,83 @@ describe('a pending state', () => {
       verdict: 'holds',
       vacuous: [],
     });
+  });
+});
+
+describe('what a step shows that can never be taken', () => {
+  /** The second GO shows SAID, and would send a message for which there is no room, or that nobody takes. */
+  const hasty = setup({
+    actions: { say: emit({ type: 'SAID' }), send: sendTo(({ system }) => system.get('full'), { type: 'M' }) },
+  }).createMachine({
+    id: 'hasty',
+    tags: 'rest',
+    initial: 'first',
+    states: {
+      first: { on: { GO: { target: 'second', actions: 'send' } } },
+      second: { on: { GO: { target: 'third', actions: ['say', 'send'] } } },
+      third: {},
+    },
+  });
+  const full = createMachine({ id: 'full', tags: 'rest' });
+  const components = { hasty: { machine: hasty, stimuli: GO }, full: { machine: full } };
+  const owing = createMachine({
+    id: 'owing',
+    initial: 'none',
+    states: { none: { on: { SAID: 'owed', 'NOTHING.*': 'owed' } }, owed: { tags: 'pending' } },
+  });
+  const held: Channels = { default: { kind: 'fifo', capacity: 1, deferring: true } };
+
+  it('puts no claim to the test: what would be owed never was, and what would be heard never seen', () => {
+    const network = networkOf([monitor('m', owing), monitor('f', forbidden('SAID'))], components, held);
+    expect(explore(network)).toMatchObject({
+      verdict: 'holds',
+      states: 2,
+      steps: 1,
+      vacuous: [
+        {
+          property: 'm',
+          what: "the pending state 'owed'",
+          why: 'it was never entered, so that nothing was ever owed',
+        },
+      ],
+      neverSeen: [
+        { property: 'm', what: "the event 'SAID'" },
+        { property: 'm', what: "the event 'NOTHING.*'" },
+        { property: 'f', what: "the event 'SAID'" },
+      ],
+    });
+  });
+
+  it('counts where the step can be taken', () => {
+    const roomy: Channels = { default: { kind: 'fifo', capacity: 2, deferring: true } };
+    expect(explore(networkOf([monitor('f', forbidden('SAID'))], components, roomy))).toMatchObject({
+      verdict: 'violated',
+      neverSeen: [],
+    });
+  });
+
+  it('counts where what is owed is paid within the same step', () => {
+    const prompt = setup({
+      actions: { say: emit({ type: 'SAID' }), pay: emit({ type: 'PAID' }) },
+    }).createMachine({ id: 'prompt', tags: 'rest', on: { GO: { actions: ['say', 'pay'] } } });
+    const owed = createMachine({
+      id: 'owed',
+      initial: 'none',
+      states: { none: { on: { SAID: 'owed' } }, owed: { tags: 'pending', on: { PAID: 'none' } } },
+    });
+    const network = networkOf([monitor('m', owed)], { c: { machine: prompt, stimuli: GO } });
+    expect(explore(network)).toMatchObject({ verdict: 'holds', vacuous: [], neverSeen: [] });
+  });
+
+  it('does not make an event unseen that a monitor names and ignores', () => {
+    const ignoring = createMachine({
+      id: 'ignoring',
+      initial: 'fine',
+      states: { fine: { on: { SAID: {}, OTHER: 'bad' } }, bad: { tags: 'violation' } },
+    });
+    expect(explore(networkOf([monitor('m', ignoring)])).neverSeen).toEqual([
+      { property: 'm', what: "the event 'OTHER'" },
+    ]);
   });
 });
 

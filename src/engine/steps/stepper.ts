@@ -81,6 +81,8 @@ export class Stepper {
   private postedEvent = 0;
   private readonly stack: CallStack;
   private failure: StepFailure | undefined;
+  /** What monitors have heard within the present step, three integers each: the monitor, the observation, the local state after it. */
+  private readonly heard: number[] = [];
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
   private readonly stepObservations: StepObservations;
@@ -132,6 +134,7 @@ export class Stepper {
       if (ended === DONE) ended = this.perform(this.components[index]!, answer);
     });
     if (ended === FAILED) this.noteViolations(true);
+    else if (ended === DONE) this.noteHeard();
     if (ended === BLOCKED) {
       throw new CheckError(
         `The network '${this.tables.network.name}' cannot start: a message that is sent at the start finds its channel full, or a receiver that does not take it. ` +
@@ -223,6 +226,7 @@ export class Stepper {
         this.isChange = this.hasChanges();
       }
       this.observeStep(kind, source, item);
+      this.noteHeard();
       recorder?.end(ended);
       return ended;
     }
@@ -258,6 +262,13 @@ export class Stepper {
     if (violated.length > 0) this.failure = { ...this.failure!, violated };
   }
 
+  /** The step can be taken: only now is known that what monitors heard within it was to be heard at all. */
+  private noteHeard(): void {
+    const { heard } = this;
+    for (let at = 0; at < heard.length; at += 3)
+      this.monitors[heard[at]!]!.note(heard[at + 1]!, heard[at + 2]!);
+  }
+
   /** What a cell held before the present step. */
   before(cell: number): number {
     for (let at = 0; at < this.touchedCount; at += 2) {
@@ -281,6 +292,7 @@ export class Stepper {
     this.recorder?.take(index, this.work[cell]!, rest);
     this.put(cell, rest);
     this.observeStep(DROP, index, loss);
+    this.noteHeard();
     this.recorder?.end(DONE);
     this.successors.open(DROP, index, loss);
     this.writeChanges();
@@ -299,6 +311,7 @@ export class Stepper {
       this.serial = 1;
     }
     this.touchedCount = 0;
+    this.heard.length = 0;
     this.stack.begin();
   }
 
@@ -475,6 +488,7 @@ export class Stepper {
     const local = this.work[monitor.cell]!;
     const next = monitor.next(local, observation, this.tables.observations[observation]!);
     this.recorder?.observe(index, observation, local, next);
+    this.heard.push(index, observation, next);
     if (next !== local) this.put(monitor.cell, next);
   }
 

@@ -23,6 +23,9 @@ export class MonitorTable {
   private readonly questions: MachineInterpreter;
   private readonly where: string;
   private readonly locals: LocalState[] = [];
+  /** By local id, by number of an observation: whether a step that was taken led to it, had it heard. */
+  private readonly isEntered: boolean[] = [];
+  private readonly isHeard: boolean[] = [];
   /** By number of the local state's parts. */
   private readonly localIds = new Map<number, number>();
   private readonly nextIds = new PairTable();
@@ -60,6 +63,7 @@ export class MonitorTable {
     this.sources = property.from === undefined ? undefined : new Set(property.from);
     this.watchesSteps = this.types === undefined || this.types.has('step');
     this.initial = this.localId(this.start());
+    this.isEntered[this.initial] = true;
   }
 
   /** Whether some state of the chart is tagged `pending`. */
@@ -70,6 +74,22 @@ export class MonitorTable {
   /** The local states that it was in, also between two observations of one step, or of one that a full channel then held up. */
   get known(): readonly LocalState[] {
     return this.locals;
+  }
+
+  /** Those of them that the start, or a step that could be taken, led to or through. */
+  get entered(): readonly LocalState[] {
+    return this.locals.filter((_, id) => this.isEntered[id]);
+  }
+
+  /** Whether a step that could be taken, or the start, had it hear this. */
+  hasHeard(observation: number): boolean {
+    return this.isHeard[observation] ?? false;
+  }
+
+  /** A step that could be taken, or the start, had it hear something and led it here. */
+  note(observation: number, local: number): void {
+    this.isHeard[observation] = true;
+    this.isEntered[local] = true;
   }
 
   /** How many local states it has been in. */
@@ -83,7 +103,12 @@ export class MonitorTable {
 
   /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
   observes(component: string, type: string): boolean {
-    return (this.sources?.has(component) ?? true) && (this.types?.has(type) ?? true);
+    return (this.sources?.has(component) ?? true) && this.minds(type);
+  }
+
+  /** Whether an event of this type can make a difference to the monitor, whoever emits it. */
+  minds(type: string): boolean {
+    return this.types?.has(type) ?? true;
   }
 
   /** The monitor's local state after an observation. A violation is for good, whatever is observed after it. */

@@ -112,7 +112,7 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       properties,
       violations: this.violations(),
       witnesses: [],
-      ...evaluator.unseen(extent),
+      ...evaluator.unseen(extent, true),
       reduction: {
         full: search.full,
         alone: search.alone,
