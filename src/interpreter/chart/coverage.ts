@@ -11,11 +11,12 @@ export interface Covered {
 export interface ChartCoverage {
   /** The machine's id. */
   readonly machine: string;
-  /** States that were entered, by their path: `sending.first`. The root is none of them. */
+  /** States that were entered, by their path: `sending.first`; also by a step that was then held up by a full channel. The root is none of them. */
   readonly states: Covered;
   /**
    * Transitions that were taken: `sending --after postCopies [isFenced]--> waiting`. Each candidate for an event counts on its
-   * own. A transition counts when XState took it in a state that was reached, even if the step was then held up by a full channel.
+   * own. A transition counts when XState took it in a state that was reached, even if the step was then held up by a full channel. Where parallel
+   * regions have transitions for one event that exclude each other, as two that leave the parallel state, each counts, though XState takes the first only.
    */
   readonly transitions: Covered;
   /** Outcomes of named guards on transitions: `isFenced true` and `isFenced false`. */

@@ -26,7 +26,7 @@ export function monitorLines(
     if (snapshotIn(n) === snapshotIn(n - 1)) continue;
     const cause = n === run.last ? run.cause : undefined;
     const heard = isEvent(cause) ? [cause] : run.state(n).observed.filter(isHeard);
-    lines.unshift(...linesOf(run, n, heard));
+    lines.unshift(...linesOf(run, n, heard, cause?.type === 'step'));
   }
   const told = lines.slice(-EVENTS_MAX);
   const heard = new Set(told.map(({ n }) => n));
@@ -39,14 +39,17 @@ export function monitorLines(
 const isEvent = (cause: AnyEventObject | undefined): cause is AnyEventObject =>
   cause !== undefined && cause.type !== 'step';
 
-function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine[] {
-  const told = heard.filter(({ type }) => type !== 'step');
+/** @param isByStep the monitor has come to its violation by the step as such, which it hears after all that is emitted within it */
+function linesOf(run: Run, n: number, heard: readonly AnyEventObject[], isByStep: boolean): WhyLine[] {
+  const told = heard
+    .filter(({ type }) => type !== 'step')
+    .map((event) => {
+      const words = run.words.toldObserved(event) ?? `${run.wordsOf(n)} (${run.words.observed(event)})`;
+      return { n, kind: kindOf(event), words };
+    });
   // It judges the steps themselves.
-  if (told.length === 0) return [{ n, kind: n < run.length ? 'step' : 'the end', words: run.wordsOf(n) }];
-  return told.map((event) => {
-    const words = run.words.toldObserved(event) ?? `${run.wordsOf(n)} (${run.words.observed(event)})`;
-    return { n, kind: kindOf(event), words };
-  });
+  if (told.length > 0 && !isByStep) return told;
+  return [...told, { n, kind: n < run.length ? 'step' : 'the end', words: run.wordsOf(n) }];
 }
 
 /** `wait ended` of WAIT_ENDED. */
