@@ -41,7 +41,7 @@ interface Listener {
   /** Whether it is still to be told. */
   readonly isWhole: boolean;
   addAll(states: Int32Array, from: number, to: number): void;
-  close(steps: number, mayEnd: boolean): void;
+  close(steps: number, mayEnd: boolean, isLeft: boolean): void;
   noteFault(step: number): void;
 }
 
@@ -272,8 +272,8 @@ export class CoreStates {
     const end = (closes >> 2) + closed;
     for (let at = closes >> 2; at < end; at++) {
       const entry = ints[at]!;
-      const steps = (entry & ~HAS_FAULTS) >>> 1;
-      listener.close(steps, (entry & 1) === 1);
+      const steps = (entry & ~HAS_FAULTS) >>> 2;
+      listener.close(steps, (entry & 1) === 1, (entry & 2) === 2);
       if ((entry & HAS_FAULTS) === 0) continue;
       for (let step = 0; step < steps; step += 32) {
         for (let bits = ints[++at]!; bits !== 0; bits &= bits - 1)

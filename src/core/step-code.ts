@@ -29,6 +29,8 @@ export function settledBits(isSettled: (property: 'deadlock-freedom' | FailureKi
 export const IS_HEALTHY = 1;
 export const IS_OWED = 2;
 const IS_IDLE = 4;
+/** A delivery that is owed. */
+export const IS_DUE_DELIVERY = 8;
 /** In the head of a program: its component is at rest; some of its steps that are not idle are healthy, and owed. */
 const IS_AT_REST = 0x8000_0000;
 const HAS_HEALTHY = 0x4000_0000;

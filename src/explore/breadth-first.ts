@@ -2,6 +2,7 @@ import type { StateContents } from '../interpreter/contents.js';
 import { Expired, within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { StepNumbers, TakenStep } from '../engine/engine.js';
+import { isLeftByAll } from '../engine/steps/outlook.js';
 import type { InitialState } from '../engine/steps/stepper.js';
 import { isHealthy } from '../engine/steps/successors.js';
 import { PropertyError } from '../network/errors.js';
@@ -449,7 +450,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (successors.failures.size > 0) this.reportFailures(state);
     if (this.orbits === undefined) {
       const { start, cell, value, kind } = successors;
-      this.endless.log?.close(count, engine.outlook(this.vector).mayEnd);
+      this.endless.log?.close(
+        count,
+        engine.outlook(this.vector).mayEnd,
+        isLeftByAll(successors, engine.units, this.vector),
+      );
       for (let step = 0; step < count; step++) if (!isHealthy(kind[step]!)) this.endless.log?.noteFault(step);
       // A step that fails has no changes, and so leads to its own state, which is there already.
       try {

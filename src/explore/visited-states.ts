@@ -6,8 +6,8 @@ export interface StepListener {
   add(state: number): void;
   /** Likewise the next ones. */
   addAll(states: Int32Array, from: number, to: number): void;
-  /** The next state has so many steps; a run may end in it, or may not. */
-  close(steps: number, mayEnd: boolean): void;
+  /** The next state has so many steps; a run may end in it, or may not; and no fair run stays in it, as far as that is seen. */
+  close(steps: number, mayEnd: boolean, isLeft: boolean): void;
   /** Of the state that was closed last: this step is a fault of the environment's. */
   noteFault(step: number): void;
 }

@@ -22,7 +22,7 @@ export function loggedGraphs(statesMax: number): fc.Arbitrary<LoggedGraph> {
 export function logOf(graph: LoggedGraph, mayEnd: readonly number[] = []): StepLog {
   const log = new StepLog();
   graph.forEach((steps, state) => {
-    log.close(steps.length, mayEnd.includes(state));
+    log.close(steps.length, mayEnd.includes(state), false);
     steps.forEach(({ isFault }, step) => {
       if (isFault) log.noteFault(step);
     });

@@ -71,13 +71,15 @@ const IS_HEALTHY: u32 = 1;
 const IS_OWED: u32 = 2;
 /** The step changes nothing, whatever the state. */
 const IS_IDLE: u32 = 4;
+/** It is a delivery that is owed: no fair run stays for ever where it leads elsewhere. */
+const IS_DUE_DELIVERY: u32 = 8;
 
 // Of a program's head: how many steps it has, and whether some of those that are not idle are healthy, and owed.
 const STEPS: u32 = 0x1fffffff;
 const HAS_HEALTHY: u32 = 0x40000000;
 const HAS_OWED: u32 = 0x20000000;
 
-/** For each state that is closed, what came of it: the number of its steps, whether a run may end there, and which of the steps are faults. */
+/** For each state that is closed, what came of it: the number of its steps, whether it is left, whether a run may end there, and which of the steps are faults. */
 let closedAt: usize = 0;
 /** Beside the number of steps: some of them are faults, and bits follow, one for each step. */
 const HAS_FAULTS: u32 = 0x80000000;
@@ -147,8 +149,8 @@ function noteFault(flags: u32, step: u32): void {
 }
 
 /** Writes down what came of a state. */
-function close(count: u32, mayEnd: bool): void {
-  let entry = (count << 1) | (mayEnd ? 1 : 0);
+function close(count: u32, mayEnd: bool, isLeft: bool): void {
+  let entry = (count << 2) | (isLeft ? 2 : 0) | (mayEnd ? 1 : 0);
   let ints: u32 = 1;
   if (faultWords > 0) {
     writeFaultWords((count + 31) >>> 5);
@@ -178,6 +180,7 @@ function expand(state: u32, isJudged: bool): u32 {
   let failed: u32 = 0;
   let progressing = false;
   let mayEnd = true;
+  let isLeft = false;
   faultWords = 0;
   bringUpToDate();
   // What is written down of steps must be whole.
@@ -241,6 +244,7 @@ function expand(state: u32, isJudged: bool): u32 {
           if (flags & IS_HEALTHY && progresses) progressing = true;
           if (!changes || !progresses) unlike |= bit;
           if (flags & IS_OWED && changes) mayEnd = false;
+          if (flags & IS_DUE_DELIVERY && changes) isLeft = true;
           noteFault(flags, count++);
           if (changes) putDown(hash, state);
           else stay(state);
@@ -258,7 +262,7 @@ function expand(state: u32, isJudged: bool): u32 {
   if (isTerminal) terminal++;
   steps += count - failed;
   slept += asleep;
-  close(count, mayEnd);
+  close(count, mayEnd, isLeft);
   return REACHED;
 }
 

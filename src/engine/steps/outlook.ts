@@ -1,5 +1,5 @@
 import type { FairUnits } from './fair-units.js';
-import type { Successors } from './successors.js';
+import { DELIVER, type Successors } from './successors.js';
 
 /** How a run may go on from a state. */
 export interface Outlook {
@@ -19,4 +19,14 @@ export function mayEndBefore(successors: Successors, units: FairUnits, vector: I
     if (unit >= 0 && units.fairness(unit) !== 'none') return false;
   }
   return true;
+}
+
+/** Whether all fair runs leave the state at last: a delivery that is owed leads elsewhere. */
+export function isLeftByAll(successors: Successors, units: FairUnits, vector: Int32Array): boolean {
+  const { count, kind, source, item, start } = successors;
+  for (let k = 0; k < count; k++) {
+    if (kind[k] !== DELIVER || start[k] === start[k + 1]) continue;
+    if (units.fairness(units.of(DELIVER, source[k]!, item[k]!, vector)) !== 'none') return true;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import type { EdgeTables } from '../../core/edge-tables.js';
 import { UNKNOWN } from '../../core/edge-tables.js';
-import { IS_HEALTHY, IS_OWED, StepCode } from '../../core/step-code.js';
+import { IS_DUE_DELIVERY, IS_HEALTHY, IS_OWED, StepCode } from '../../core/step-code.js';
 import type { End, FailureKind, Place, StepEvent, StepTrace } from '../../core/step-trace.js';
 import { Footprints } from '../../core/footprints.js';
 import type { TableMemory } from '../../core/table-memory.js';
@@ -152,7 +152,10 @@ export class StepCompiler {
   private flags(kind: number, source: number, item: number, vector: Int32Array): number {
     const unit = this.units.of(kind, source, item, vector);
     const isOwed = unit >= 0 && this.units.fairness(unit) !== 'none';
-    return (isHealthy(kind) ? IS_HEALTHY : 0) | (isOwed ? IS_OWED : 0);
+    const isDueDelivery = isOwed && kind === DELIVER;
+    return (
+      (isHealthy(kind) ? IS_HEALTHY : 0) | (isOwed ? IS_OWED : 0) | (isDueDelivery ? IS_DUE_DELIVERY : 0)
+    );
   }
 
   set(cell: number, before: number, after: number): StepEvent {

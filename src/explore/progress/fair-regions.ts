@@ -59,6 +59,8 @@ export class SuccessorsWithin implements Successions {
     const { graph } = this;
     const { log } = graph;
     if (log === undefined) return this.loops.has(state);
+    // Nothing interrupts a delivery, and none of its steps stays.
+    if (log.isLeft(state)) return false;
     const end = log.starts[state + 1]!;
     let at = log.starts[state]!;
     while (at < end && log.next[at] !== state) at++;

@@ -1,9 +1,12 @@
+const MAY_END = 1;
+const IS_LEFT = 2;
+
 /** Steps that are kept at most: 32 MiB. Tests make it small. */
 export const STEP_LOG = { stepsMax: 1 << 23 };
 
 /**
  * Where the steps of a search lead, written down as it finds them, so that they need not be found again; dropped when there are too many. Steps that are
- * faults are marked, and so is a state that a run may end in.
+ * faults are marked, and so is a state that a run may end in, and one that each fair run leaves.
  */
 export class StepLog {
   /** The numbers of the states that steps lead to, state after state. A step that fails leads to its own. */
@@ -12,6 +15,7 @@ export class StepLog {
   starts: Int32Array = new Int32Array(1 << 8);
   /** A bit for each step, from the first fault on. */
   private faults = new Int32Array(0);
+  /** By state: `MAY_END`, `IS_LEFT`. */
   private marks = new Uint8Array(1 << 8);
   private steps = 0;
   private states = 0;
@@ -48,8 +52,12 @@ export class StepLog {
     this.next = longer(this.next, new Int32Array(Math.max(needed, 2 * this.next.length)));
   }
 
-  /** The next state has so many steps, be they added already or not. */
-  close(steps: number, mayEnd: boolean): void {
+  /**
+   * The next state has so many steps, be they added already or not.
+   *
+   * @param isLeft see `isLeft`; it need not be told of each such state
+   */
+  close(steps: number, mayEnd: boolean, isLeft: boolean): void {
     if (!this.isWhole) return;
     const state = this.states++;
     if (state + 1 === this.starts.length) {
@@ -57,7 +65,7 @@ export class StepLog {
       this.marks = longer(this.marks, new Uint8Array(2 * this.marks.length));
     }
     this.starts[state + 1] = this.starts[state]! + steps;
-    this.marks[state] = mayEnd ? 1 : 0;
+    this.marks[state] = (mayEnd ? MAY_END : 0) | (isLeft ? IS_LEFT : 0);
     if (this.starts[state + 1]! > STEP_LOG.stepsMax) this.drop();
   }
 
@@ -71,7 +79,12 @@ export class StepLog {
   }
 
   mayEnd(state: number): boolean {
-    return this.marks[state] === 1;
+    return (this.marks[state]! & MAY_END) !== 0;
+  }
+
+  /** Whether it was seen that no fair run stays in a state for ever: a delivery that is owed leads elsewhere. */
+  isLeft(state: number): boolean {
+    return (this.marks[state]! & IS_LEFT) !== 0;
   }
 
   /** Whether a step is a fault, by its place in `next`. */

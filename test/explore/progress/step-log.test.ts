@@ -1,9 +1,12 @@
-// Goal: a search writes down the same steps, faults and ends, whoever expands its states. Method: networks with every kind of fault, one of them with more than 32 steps
-// out of a state, searched by the tables alone, by the core, and by the core on threads.
+// Goal: a search writes down the same steps, faults, ends, and states that each fair run leaves, whoever expands its states; and no fair run stays in those. Method: networks
+// with every kind of fault, one of them with more than 32 steps out of a state, and one that goes round in most states, searched by the tables alone, by the core, and by the
+// core on threads; what is fair is told by the steps themselves.
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMachine, sendTo } from 'xstate';
 import { BreadthFirst } from '../../../src/explore/breadth-first.js';
+import { FairRegions } from '../../../src/explore/progress/fair-regions.js';
+import { Interruptions } from '../../../src/explore/progress/interruptions.js';
 import { StateGraph } from '../../../src/explore/progress/state-graph.js';
 import type { StepLog } from '../../../src/explore/progress/step-log.js';
 import { run } from '../../../src/explore/search.js';
@@ -48,6 +51,27 @@ function started(): Network {
   return defineNetwork({ name: 'many ways', components: { one: it, other: it } });
 }
 
+/** One sends to others, with a beat that starts all of its timers again, and leaves the state as it is. Nobody promises that one of them is ever heard. */
+function beating(): Network {
+  const to = (name: string) => sendTo(({ system }) => system.get(name) as never, { type: 'MAIL' } as never);
+  const beat = (target: string) => ({ target, reenter: true });
+  const sender = createMachine({
+    id: 'sender',
+    initial: 'first',
+    states: {
+      first: { after: { 1: beat('first'), 9: { target: 'second', actions: to('heard') as never } } },
+      second: { after: { 1: beat('second'), 9: { target: 'third', actions: to('unheard') as never } } },
+      third: { after: { 1: beat('third') } },
+    },
+  });
+  const sink = { machine: createMachine({ id: 'sink', on: { MAIL: {} } }) };
+  return defineNetwork({
+    name: 'a beat, and mail',
+    components: { sender: { machine: sender }, heard: sink, unheard: sink },
+    fairness: { units: [{ from: 'sender', to: 'unheard', fairness: 'none' }] },
+  });
+}
+
 /** All that a log has. */
 function written(log: StepLog, states: number) {
   const steps = log.starts[states]!;
@@ -56,20 +80,26 @@ function written(log: StepLog, states: number) {
     next: [...log.next.subarray(0, steps)],
     faults: Array.from({ length: steps }, (_, at) => at).filter((at) => log.isFault(at)),
     ends: Array.from({ length: states }, (_, at) => at).filter((at) => log.mayEnd(at)),
+    left: Array.from({ length: states }, (_, at) => at).filter((at) => log.isLeft(at)),
   };
 }
 
-function logged(network: Network, coreFrom: number, threads = 1) {
+function graphOf(network: Network, coreFrom: number, threads = 1): StateGraph {
   const search = new BreadthFirst(network, { afterViolation: 'continue', threads }, coreFrom, {
     from: 0,
     ...(threads > 1 ? { test: { batchStates: 7 } } : {}),
   });
   const spy = vi.spyOn(StateGraph.prototype, 'log', 'get');
   onTestFinished(() => spy.mockRestore());
-  const { states } = run(search);
-  const log = spy.mock.results.at(-1)!.value as StepLog;
+  run(search);
+  const graph = spy.mock.contexts.at(-1) as StateGraph;
   spy.mockRestore();
-  return written(log, states);
+  return graph;
+}
+
+function logged(...[network, coreFrom, threads]: Parameters<typeof graphOf>) {
+  const { log, size } = graphOf(network, coreFrom, threads);
+  return written(log!, size);
 }
 
 describe.each([
@@ -84,3 +114,26 @@ describe.each([
     expect(logged(network, 0, 2)).toEqual(byTables);
   });
 });
+
+it.each([
+  ['the tables', Infinity],
+  ['the core', 0],
+])(
+  'of states that steps leave as they are, those that are left by what is owed are told by %s',
+  (_, coreFrom) => {
+    const graph = graphOf(beating(), coreFrom);
+    const { next, starts } = graph.log!;
+    const staying = Array.from({ length: graph.size }, (_each, state) => state).filter((state) =>
+      next.subarray(starts[state], starts[state + 1]).includes(state),
+    );
+    // Three places of the sender, whether its mail waits for the one, and for the other.
+    expect(staying).toHaveLength(1 + 2 + 4);
+    const fair = staying.filter((state) => {
+      const regions = new FairRegions(graph, new Interruptions(graph.engine));
+      return [...regions.within([state])].some((states) => states !== undefined);
+    });
+    expect(staying.filter((state) => !graph.log!.isLeft(state))).toEqual(fair);
+    // The first place, and each other one where all that waits is what nobody promises.
+    expect(fair).toHaveLength(1 + 1 + 2);
+  },
+);
