@@ -267,6 +267,7 @@ class Tally {
         name: each.name,
         verdict,
         ...(margins.length === 0 ? {} : { margin: Math.min(...margins) }),
+        ...(each.isWitness ? { isWitness: true as const } : {}),
       });
     }
   }

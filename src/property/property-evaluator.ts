@@ -64,6 +64,11 @@ export class PropertyEvaluator {
   private readonly channelReaders = new Set<number>();
   /** Of a run: the properties that lead to something, and to which it has not come yet. `undefined` where states are of no run. */
   private owed: Set<string> | undefined;
+  /** Of all runs: the properties that lead to something, where any run had to come to it, and where one did. */
+  private readonly everOwed = new Set<string>();
+  private readonly everMet = new Set<string>();
+  /** A run came to a state in which it may end, so that it was seen what it still owed. */
+  private hasEnded = false;
   /** A margin has become smaller. */
   private hasLowered = false;
 
@@ -153,6 +158,7 @@ export class PropertyEvaluator {
     let findings = NONE;
     this.channelCount = this.engine.channels.length;
     this.owed = new Set(owed);
+    for (const name of owed) this.everOwed.add(name);
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -252,6 +258,7 @@ export class PropertyEvaluator {
     if (outlook.isTerminal && !this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     if (!outlook.mayEnd) return findings;
+    this.hasEnded = true;
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
       if (!monitor.isPending[local]) continue;
@@ -299,7 +306,7 @@ export class PropertyEvaluator {
         return [
           {
             name,
-            verdict: this.verdictOfStates(name, extent, evaluated?.kind !== 'reachable' || evaluated.reached),
+            verdict: this.verdictOfStates(name, extent, evaluated === undefined || this.isDecided(evaluated)),
             // As near as nothing is no number that one could plot, or write as JSON.
             ...(margin === undefined || !Number.isFinite(margin) ? {} : { margin }),
             ...(kind === 'reachable' ? { isWitness: true as const } : {}),
@@ -327,6 +334,12 @@ export class PropertyEvaluator {
 
   private verdictOfStates(name: string, extent: Extent, isReached = true): Verdict {
     return this.violated.has(name) ? 'violated' : verdictFor(extent, isReached);
+  }
+
+  /** Whether a witness was met; or it was seen of any run that what it had to lead to came, or that it had to lead to nothing. */
+  private isDecided({ kind, name, reached }: EvaluatedPredicate): boolean {
+    if (kind === 'reachable') return reached;
+    return kind !== 'leads to' || this.hasEnded || this.everMet.has(name) || !this.everOwed.has(name);
   }
 
   private isEverPending(name: string): boolean {
@@ -431,8 +444,13 @@ export class PropertyEvaluator {
   }
 
   private noteSides(name: string, sides: number): void {
-    if ((sides & MEETS) !== 0) this.owed?.delete(name);
-    else if ((sides & OWES) !== 0) this.owed?.add(name);
+    if (this.owed === undefined) return;
+    if ((sides & MEETS) !== 0) {
+      if (this.owed.delete(name)) this.everMet.add(name);
+    } else if ((sides & OWES) !== 0) {
+      this.owed.add(name);
+      this.everOwed.add(name);
+    }
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {

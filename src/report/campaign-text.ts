@@ -50,5 +50,5 @@ function shrunkText({ violation, parameters }: Evidence, shrunk: CampaignResult[
 function unmetLines({ verdict, properties }: CampaignResult): string[] {
   if (verdict !== 'inconclusive') return [];
   const text = unmetText(properties, '--runs');
-  return [`T${text.slice(1)}`];
+  return [`${text[0]!.toUpperCase()}${text.slice(1)}`];
 }

@@ -34,7 +34,9 @@ export function itemCases(run: CheckRun): readonly ItemCase[] {
           if (isEnded) return { name, outcome: 'not judged', text: 'The search ended at a violation.' };
           const text =
             inconclusive === undefined
-              ? 'The sample did not meet it.'
+              ? isWitness
+                ? 'The sample did not meet it.'
+                : 'No run of the sample came to an end, or to what it leads to.'
               : budgetText(inconclusive.budget, 'not everything searched');
           return { name, outcome: 'inconclusive', text };
         }

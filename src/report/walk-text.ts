@@ -54,5 +54,5 @@ export function seedText(seed: number, what: 'walks' | 'runs' | 'inputs'): strin
 function unmetLines({ verdict, properties }: WalkResult): string[] {
   if (verdict !== 'inconclusive') return [];
   const text = unmetText(properties, '--walks or --steps-max');
-  return [`T${text.slice(1)}`];
+  return [`${text[0]!.toUpperCase()}${text.slice(1)}`];
 }

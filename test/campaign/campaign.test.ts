@@ -82,7 +82,7 @@ describe('campaign', () => {
     const result = await campaignAsync(family, { seed: 1, runs: 60 });
     expect(result).toMatchObject({ verdict: 'holds-in-sample', runs: 60, seed: 1, isInterrupted: false });
     expect(result.properties).toContainEqual({ name: 'bounded', verdict: 'holds-in-sample', margin: 0 });
-    expect(result.properties).toContainEqual({ name: 'moves', verdict: 'holds-in-sample' });
+    expect(result.properties).toContainEqual({ name: 'moves', verdict: 'holds-in-sample', isWitness: true });
     expect(result.configurations).toBeGreaterThan(20);
   });
 
@@ -216,7 +216,7 @@ describe('campaign', () => {
     };
     const result = await campaignAsync(unmet, { seed: 1, runs: 5 });
     expect(result.verdict).toBe('inconclusive');
-    expect(result.properties).toContainEqual({ name: 'never', verdict: 'inconclusive' });
+    expect(result.properties).toContainEqual({ name: 'never', verdict: 'inconclusive', isWitness: true });
   });
 
   it('has met a witness that any run met, whatever the last one met', () => {
@@ -232,7 +232,9 @@ describe('campaign', () => {
     };
     const { properties } = campaign(parities, { seed: 1, runs: 30 });
     const witnesses = properties.filter(({ name }) => name.startsWith('rest'));
-    expect(witnesses).toEqual([0, 1].map((rest) => ({ name: `rest ${rest}`, verdict: 'holds-in-sample' })));
+    expect(witnesses).toEqual(
+      [0, 1].map((rest) => ({ name: `rest ${rest}`, verdict: 'holds-in-sample', isWitness: true })),
+    );
   });
 
   it('does not draw what a fault settles', () => {

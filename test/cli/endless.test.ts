@@ -143,4 +143,29 @@ describe('random runs', () => {
       expect((await run([command, `${module}#besideClock`, ...options])).stdout).not.toContain(LINE);
     },
   );
+
+  it.each([
+    ['walk', '--walks', '--walks or --steps-max'],
+    ['campaign', '--runs', '--runs'],
+  ])('say nothing of what none of them came to: %s', async (command, option, raised) => {
+    const { code, stdout } = await run([command, `${module}#silentClock`, option, '2']);
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      `\nNone of the runs came to an end, or to what 'rings' leads to; raise ${raised}, or explore the network.\n`,
+    );
+    expect(stdout).toMatch(/\n {2}inconclusive {2,}rings\n/);
+  });
+
+  it('of which a check without progress checks says so, too', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'clock.js'), `export { silentClock } from ${JSON.stringify(module)};\n`);
+    const { code, stdout } = await run(['check', './clock.js', '--runs', '2', '--no-progress-checks'], {
+      cwd,
+      columns: 200,
+    });
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      "\na clock that never rings: none of the runs came to an end, or to what 'rings' leads to; raise --runs, or explore the network.\n",
+    );
+  });
 });

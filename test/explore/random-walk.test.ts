@@ -12,6 +12,8 @@ import {
   always,
   CheckError,
   defineNetwork,
+  eventually,
+  leadsTo,
   monitor,
   reachable,
   type Fairness,
@@ -78,6 +80,40 @@ describe('a walk', () => {
     expect(result.verdict).toBe('inconclusive');
     expect(verdictsOf(result)).toMatchObject({ safe: 'holds-in-sample', reached: 'inconclusive' });
     expect(result).not.toHaveProperty('inconclusive');
+  });
+
+  describe('of what has to come says', () => {
+    /** Its states come one after the other, in the order of the letters; it ends in `end`. */
+    const said = (letters: string, from: string | undefined, to: string) => {
+      const states = Object.fromEntries(
+        [...letters].map((letter, at) => [letter, { after: { 1: letters[at + 1] ?? letters[0]! } }]),
+      );
+      const machine = createMachine({
+        id: 'walker',
+        initial: letters[0]!,
+        states: { ...states, e: { type: 'final' }, never: {} },
+      });
+      const isAt = (state: string) => (view: View) => view.matches('walker', state);
+      const network = defineNetwork({
+        name: 'letters',
+        components: { walker: { machine } },
+        properties: [
+          from === undefined ? eventually('comes', isAt(to)) : leadsTo('comes', isAt(from), isAt(to)),
+        ],
+      });
+      return verdictsOf(walk(network, { seed: 1, walks: 5, stepsMax: 20 })).comes;
+    };
+    it.each([
+      ['nothing, where no run came to it or to an end', 'ab', undefined, 'never', 'inconclusive'],
+      ['nothing, where only what it follows came', 'ab', 'b', 'never', 'inconclusive'],
+      ['that it does, where it came', 'ab', undefined, 'b', 'holds-in-sample'],
+      ['that it does, where it came after what it follows', 'abc', 'b', 'c', 'holds-in-sample'],
+      ['that it does, where nothing came that it follows', 'ab', 'never', 'e', 'holds-in-sample'],
+      ['that it does, where runs ended and owed nothing', 'abe', 'a', 'b', 'holds-in-sample'],
+      ['that it does not, where a run ended without it', 'abe', undefined, 'never', 'violated'],
+    ])('%s', (_, letters, from, to, verdict) => {
+      expect(said(letters, from, to)).toBe(verdict);
+    });
   });
 
   it('says nothing of states where every start fails', () => {

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import { answered, client, clock, waiting } from '../../support/endless-charts.js';
-import { alwaysPossible, defineNetwork, monitor } from '../../../src/index.js';
+import { alwaysPossible, defineNetwork, eventually, monitor } from '../../../src/index.js';
 
 /** It is asked, and then goes round without an answer. */
 export const pendingCycle = defineNetwork({
@@ -28,6 +28,13 @@ export const pollsForever = defineNetwork({
 export const besideClock = defineNetwork({
   name: 'stuck beside a clock',
   components: { client: { machine: waiting }, clock: { machine: clock } },
+});
+
+/** It goes on for ever, and what is claimed never comes. */
+export const silentClock = defineNetwork({
+  name: 'a clock that never rings',
+  components: { clock: { machine: clock } },
+  properties: [eventually('rings', () => false)],
 });
 
 const counting = setup({
