@@ -1,7 +1,7 @@
 import type { DeepOutcome } from '../deep-check.js';
 import { compareThreads, randomNetworks, type Threaded, WAYS } from './compare-cores.js';
 
-const NETWORKS = 2_000;
+const NETWORKS = 5_000;
 const SEED = 1;
 /** Differences that are told; one fault shows on many networks. */
 const DIFFERENCES_TOLD_MAX = 5;
