@@ -154,11 +154,11 @@ class MonitorReport {
 
   private emittedTypes(): string[] {
     const { engine, monitor } = this;
-    const emitted = this.heard.flatMap((component) => [...engine.components[component]!.emittedTypes]);
-    if (this.isReduced) return emitted;
-    const heard = engine.tables.observations.filter((_, observation) => monitor.hasHeard(observation));
-    // What makes no difference to it, as an event that it forbids, it is not told of.
-    return [...heard.map(({ type }) => type), ...emitted.filter((type) => !monitor.minds(type))];
+    if (this.isReduced)
+      return this.heard.flatMap((component) => [...engine.components[component]!.emittedTypes]);
+    return engine.tables.observations
+      .filter((_, observation) => monitor.hasHeard(observation))
+      .map(({ type }) => type);
   }
 
   /** No action of any chart emits what the first state has a transition for. A guard without an event may read any: then it is not known. */

@@ -55,7 +55,7 @@ export function explorationText(
     ...(isEndedByViolation(result)
       ? []
       : unseenText(result, result.inconclusive === undefined ? '' : 'so far')),
-    ...coverageText(result.coverage, result.violations.length > 0),
+    ...coverageText(result.coverage, isEndedByViolation(result)),
     ...namedTexts(named, evidence, result, isAll, layout).flatMap((each) => ['', each]),
     ...witnesses.flatMap((each) => ['', witnessText(each, result, layout)]),
   ].join('\n');

@@ -20,7 +20,7 @@ export function reportJson({ runs, numbers, undone, networks, seed, verdict, sha
     undone: undone.map(undoneJson),
     networks: networks.map(({ network, unseen, hardCases, coverage }) => ({
       network,
-      unseen: asJson(unseen),
+      unseen: asJson(unseen) as Report['networks'][number]['unseen'],
       hardCases: asJson(hardCases),
       coverage: asJson(coverage),
     })),

@@ -21,6 +21,7 @@ export function reportSchema() {
     faults: z.array(z.string()),
   };
   const property = z.looseObject({ name: z.string(), verdict });
+  const thing = z.looseObject({ property: z.string().optional(), what: z.string() });
   const violation = z.looseObject({
     property: z.string(),
     message: z.string(),
@@ -48,6 +49,7 @@ export function reportSchema() {
           ...item,
           verdict,
           states: z.int().nonnegative().optional(),
+          runs: z.int().nonnegative().optional(),
           properties: z.array(property).optional(),
           violation: violation.optional(),
           violations: z
@@ -61,7 +63,7 @@ export function reportSchema() {
     networks: z.array(
       z.strictObject({
         network: z.string(),
-        unseen: z.looseObject({}),
+        unseen: z.looseObject({ vacuous: z.array(thing) }),
         hardCases: z.looseObject({}),
         coverage: z.looseObject({}),
       }),

@@ -198,7 +198,7 @@ describe('compare', () => {
   const item = ({ items }: Report, name: string) => items.find((each) => each.name === name)!;
   const SMALL = 'exhaustive: counters (counters 1, countMax 3, start idle)';
 
-  it.each<[string, (report: Report) => void, string]>([
+  it.each<[string, (report: Report) => void, string, string?]>([
     [
       'a verdict that is worse',
       (report) => (item(report, SMALL).verdict = 'inconclusive'),
@@ -211,12 +211,27 @@ describe('compare', () => {
     ],
     ['fewer states', (report) => item(report, SMALL).states!--, 'had 4 states, and has 3'],
     [
+      'a claim that is vacuous now',
+      ({ networks }) => {
+        const { unseen } = networks.find(({ network }) => network === 'counters')!;
+        unseen.vacuous.push({ property: 'full', what: 'its hard case' });
+      },
+      "has 'full' vacuous, and had not: its hard case",
+      'counters',
+    ],
+    [
+      'fewer random runs',
+      (report) => item(report, 'random: counters').runs!--,
+      'had 5 runs, and has 4',
+      'random: counters',
+    ],
+    [
       'a property that is missing',
       (report) => item(report, SMALL).properties!.pop(),
       "has no property 'full' any more",
     ],
-  ])('tells of %s, and of nothing else', async (_, change, what) => {
-    expect(await compared(change)).toEqual({ code: 1, losses: [{ item: SMALL, what }] });
+  ])('tells of %s, and of nothing else', async (_, change, what, of = SMALL) => {
+    expect(await compared(change)).toEqual({ code: 1, losses: [{ item: of, what }] });
   });
 
   it('has nothing to tell of more states, other times, and a verdict that is better', async () => {

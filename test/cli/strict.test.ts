@@ -1,11 +1,12 @@
 // Goal: what is vacuous is told in text and JSON, and with --strict it is exit code 1; wrong names in a module are exit code 2.
 // Method: modules of networks, and families, that are vacuous in some way.
 
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { always, defineNetwork } from '../../src/index.js';
 import type { NetworkFamily } from '../../src/network/family.js';
-import { jsonOf, run } from './harness.js';
+import { jsonOf, run, temporaryDirectory } from './harness.js';
 
 const cwd = new URL('./modules', import.meta.url).pathname;
 const explored = (name: string, ...options: readonly string[]) =>
@@ -105,5 +106,19 @@ describe('a wrong name is exit code 2', () => {
     const { code, stderr } = await run(['explore', './misspelt-option.ts'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain("The channel default has no 'lossyy'; it has kind, capacity,");
+  });
+});
+
+describe('merge', () => {
+  it('of shards in which something is vacuous ends as the check does: with --strict by exit code 1', async () => {
+    const names = ['./names.ts#vacuous', './names.ts#healthy', '--runs', '1'];
+    const reports = [1, 2].map((index) => join(temporaryDirectory(), `${index}.json`));
+    for (const [at, report] of reports.entries()) {
+      const shard = ['--shard', `${at + 1}/2`, '--reporter', `json=${report}`];
+      expect((await run(['check', ...names, ...shard], { cwd })).code).toBe(0);
+    }
+    expect((await run(['check', ...names, '--strict'], { cwd })).code).toBe(1);
+    expect((await run(['merge', ...reports], { cwd })).code).toBe(0);
+    expect((await run(['merge', ...reports, '--strict'], { cwd })).code).toBe(1);
   });
 });

@@ -309,10 +309,13 @@ seed 384; the same seed gives the same runs
 
 describe('transitions that were never taken', () => {
   it('are not named where the search ended at a violation', () => {
+    const open = [{ name: 'deadlock-freedom', verdict: 'inconclusive' as const }];
     const failed = { ...explored, verdict: 'violated' as const, violations: [violation] };
-    const text = explorationText(subject, failed, [evidence], PLAIN);
+    const text = explorationText(subject, { ...failed, properties: open }, [evidence], PLAIN);
     expect(text).toContain('\n  charts: 2 of 3 states, ');
     expect(text).not.toContain('never taken');
+    // It went on after the violation, to the last of all states.
+    expect(explorationText(subject, failed, [evidence], PLAIN)).toContain('\n  never taken:\n');
   });
 
   it('are named up to a number', () => {

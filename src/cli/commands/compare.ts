@@ -9,7 +9,7 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
   program
     .command('compare <old> <new>')
     .description(
-      'Tells what a report lost against an earlier one: an item or a property that is missing, a verdict that is worse, fewer states of the same parameters. Exit code 1 if anything was lost.',
+      'Tells what a report lost against an earlier one: an item or a property that is missing, a verdict that is worse, fewer states or random runs of the same parameters, a claim that is not put to the test any more. Exit code 1 if anything was lost.',
     )
     .addOption(jsonOption())
     .action((before: string, after: string, { json = false }: { json?: boolean }) => {

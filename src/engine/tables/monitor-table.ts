@@ -1,4 +1,5 @@
-import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { type ChartNames, chartNames } from '../../network/chart-names.js';
 import { askingProperty, CheckError } from '../../network/errors.js';
 import type { MonitorProperty } from '../../network/property.js';
 import { stateNodes } from '../../network/state-nodes.js';
@@ -34,8 +35,7 @@ export class MonitorTable {
   readonly answeredTo: number[] = [];
   /** Whether the chart speaks of steps, and not only of emitted events. */
   readonly watchesSteps: boolean;
-  /** Types of events that can change the monitor's state; `undefined` if any may. */
-  private readonly types: ReadonlySet<string> | undefined;
+  private readonly names: ChartNames;
   private readonly sources: ReadonlySet<string> | undefined;
 
   constructor(
@@ -59,9 +59,9 @@ export class MonitorTable {
     this.questions =
       shared?.remembering(questions, this.interpreter, this.where, { machine: property.machine }) ??
       questions;
-    this.types = typesOf(property.machine);
+    this.names = chartNames(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
-    this.watchesSteps = this.types === undefined || this.types.has('step');
+    this.watchesSteps = this.minds('step');
     this.initial = this.localId(this.start());
     this.isEntered[this.initial] = true;
   }
@@ -101,14 +101,17 @@ export class MonitorTable {
     return this.locals[id]!;
   }
 
-  /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
+  /** Whether the monitor is told of an event of this type, emitted by this component. */
   observes(component: string, type: string): boolean {
     return (this.sources?.has(component) ?? true) && this.minds(type);
   }
 
-  /** Whether an event of this type can make a difference to the monitor, whoever emits it. */
-  minds(type: string): boolean {
-    return this.types?.has(type) ?? true;
+  /**
+   * Whether some transition of the chart is for events of this type, one that changes nothing included: it counts as taken. An eventless transition is looked at
+   * after every event, and its guard may read the event.
+   */
+  private minds(type: string): boolean {
+    return this.names.hasEventless || this.names.handles(type);
   }
 
   /** The monitor's local state after an observation. A violation is for good, whatever is observed after it. */
@@ -174,14 +177,4 @@ export class MonitorTable {
     }
     return id;
   }
-}
-
-/**
- * The types of events that some transition of the chart is for, or `undefined` where that cannot be told: wildcards take others
- * too, and an eventless transition is looked at after every event, whose guard may read the event.
- */
-function typesOf(machine: AnyStateMachine): ReadonlySet<string> | undefined {
-  const hasEventless = [...stateNodes(machine)].some((node) => (node.always ?? []).length > 0);
-  const isWild = machine.events.some((descriptor) => descriptor.includes('*'));
-  return hasEventless || isWild ? undefined : new Set(machine.events);
 }

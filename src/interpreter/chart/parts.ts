@@ -31,8 +31,14 @@ function isViolation(node: AnyStateNode): boolean {
   return node.tags.includes('violation') || (node.parent !== undefined && isViolation(node.parent));
 }
 
+/** What a chart's own description says of its parts. */
+interface DescribedParts extends Pick<ChartParts, 'states' | 'transitions'> {
+  /** The guards that its transitions name, those within `and`, `or` and `not` included. */
+  readonly guards: readonly string[];
+}
+
 /** By the chart's own description, which copies of a machine share. */
-const knownParts = new WeakMap<object, ChartParts>();
+const knownParts = new WeakMap<object, DescribedParts>();
 
 /** The names of everything in a chart. */
 export function chartParts(machine: AnyStateMachine): ChartParts {
@@ -41,11 +47,15 @@ export function chartParts(machine: AnyStateMachine): ChartParts {
     parts = {
       states: enterableStates(machine).map(stateName),
       transitions: numbered(transitionsOf(machine).map(transitionName)),
-      guards: guardNames(machine).flatMap((name) => [guardOutcome(name, true), guardOutcome(name, false)]),
+      guards: guardsNamed(machine),
     };
     knownParts.set(machine.config, parts);
   }
-  return parts;
+  const guards = guardNames(machine, parts.guards);
+  return {
+    ...parts,
+    guards: guards.flatMap((name) => [guardOutcome(name, true), guardOutcome(name, false)]),
+  };
 }
 
 /** One outcome of a guard, as coverage names it. */
@@ -91,19 +101,29 @@ function numbered(names: readonly string[]): string[] {
   });
 }
 
-/** The names of the guards that a chart's transitions depend on: those within `and`, `or` and `not`, and behind other names, included. */
-function guardNames(machine: AnyStateMachine): string[] {
+/** The names that guards of transitions have, or are made of. */
+function guardsNamed(machine: AnyStateMachine): string[] {
+  const namesIn = (guard: NamedGuard): readonly string[] => {
+    const name = referredGuard(guard);
+    return name === undefined ? guardsWithin(guard).flatMap(namesIn) : [name];
+  };
+  const guards = transitionsOf(machine).flatMap(({ guard }) =>
+    guard === undefined ? [] : [guard as NamedGuard],
+  );
+  return [...new Set(guards.flatMap(namesIn))];
+}
+
+/** These guards, and those behind their names, which copies of a machine may be provided with differently. */
+function guardNames({ implementations }: AnyStateMachine, named: readonly string[]): string[] {
   const names = new Set<string>();
   const collect = (guard: NamedGuard) => {
     const name = referredGuard(guard);
     if (name === undefined) guardsWithin(guard).forEach(collect);
     else if (!names.has(name)) {
       names.add(name);
-      guardsWithin(machine.implementations.guards[name] as NamedGuard | undefined).forEach(collect);
+      guardsWithin(implementations.guards[name] as NamedGuard | undefined).forEach(collect);
     }
   };
-  for (const { guard } of transitionsOf(machine)) {
-    if (guard !== undefined) collect(guard as NamedGuard);
-  }
+  named.forEach(collect);
   return [...names];
 }

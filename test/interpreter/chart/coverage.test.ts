@@ -2,7 +2,7 @@
 // parts that cannot be; the expected lists are written out.
 
 import { describe, expect, it } from 'vitest';
-import { and, assign, not, sendTo, setup } from 'xstate';
+import { and, assign, emit, not, sendTo, setup } from 'xstate';
 import {
   type Coverage,
   campaignAsync,
@@ -205,6 +205,61 @@ describe('coverage', () => {
         states: { visited: ['a', 'b'], unvisited: [] },
         transitions: { visited: ['a --X--> b'], unvisited: ['a --Y--> b'] },
         guards: { visited: [], unvisited: [] },
+      },
+    ]);
+  });
+
+  it('has the guards that stand behind the names of each copy of a chart, whatever was explored before', () => {
+    const plain = setup({
+      guards: { isOpen: () => true, isLit: () => true, isWarm: () => true },
+    }).createMachine({
+      id: 'door',
+      initial: 'out',
+      states: {
+        out: { tags: 'rest', on: { ENTER: { guard: 'isOpen', target: 'in' } } },
+        in: { tags: 'rest' },
+      },
+    });
+    const composed = plain.provide({ guards: { isOpen: and(['isLit', 'isWarm']) as never } });
+    const guardsOf = (machine: typeof plain) => {
+      const door = { machine, stimuli: [{ type: 'ENTER' }] };
+      return explore(defineNetwork({ name: 'door', components: { door } })).coverage.machines[0]!.guards;
+    };
+    const simple = { visited: ['isOpen true'], unvisited: ['isOpen false'] };
+    expect(guardsOf(plain)).toEqual(simple);
+    expect(guardsOf(composed)).toEqual({
+      visited: ['isLit true', 'isOpen true', 'isWarm true'],
+      unvisited: ['isLit false', 'isOpen false', 'isWarm false'],
+    });
+    expect(guardsOf(plain)).toEqual(simple);
+  });
+
+  it('of a monitor counts what it hears and changes nothing at', () => {
+    const speaker = setup({ actions: { say: emit({ type: 'SAID' }) } }).createMachine({
+      id: 'speaker',
+      tags: 'rest',
+      on: { SAY: { actions: 'say' } },
+    });
+    const listener = setup({ guards: { isLoud: () => false } }).createMachine({
+      id: 'listener',
+      initial: 'calm',
+      states: {
+        calm: { on: { SAID: [{ guard: 'isLoud' }, {}], CRIED: 'alarmed' } },
+        alarmed: { tags: 'violation' },
+      },
+    });
+    const components = { speaker: { machine: speaker, stimuli: [{ type: 'SAY' }] } };
+    const properties = [monitor('nobody cries', listener)];
+    const { coverage } = explore(defineNetwork({ name: 'speaker', components, properties }));
+    expect(coverage.monitors).toEqual([
+      {
+        machine: 'listener',
+        states: { visited: ['calm'], unvisited: [] },
+        transitions: {
+          visited: ['calm --SAID--> (no target)'],
+          unvisited: ['calm --SAID [isLoud]--> (no target)'],
+        },
+        guards: { visited: ['isLoud false'], unvisited: ['isLoud true'] },
       },
     ]);
   });
