@@ -130,4 +130,56 @@ describe('renderCounterexample', () => {
     const found = explore(turned).violations[0]!;
     expect(renderCounterexample(found, replay(turned, found))).toContain('it.n: 0 → -0');
   });
+
+  it('shows the state of a chart apart from a field of its context that is called like it', () => {
+    const door = setup({
+      types: {} as { context: { state: string } },
+      actions: { open: assign({ state: 'open' }) },
+    }).createMachine({
+      id: 'door',
+      context: { state: 'shut' },
+      initial: 'still',
+      states: { still: { on: { PUSH: { target: 'moved', actions: 'open' } } }, moved: {} },
+    });
+    const house = defineNetwork({
+      name: 'house',
+      components: { door: { machine: door, stimuli: [{ type: 'PUSH' }] } },
+      properties: [always('still', (view) => view.matches('door', 'still'))],
+    });
+    const found = explore(house).violations.find(({ property }) => property === 'still')!;
+    expect(renderCounterexample(found, replay(house, found)).split('\n').slice(2)).toEqual([
+      "         door.context.state: 'shut' → 'open'",
+      "         door.state: 'still' → 'moved'",
+    ]);
+  });
+
+  it('shows what a history state remembers', () => {
+    const form = setup({}).createMachine({
+      id: 'form',
+      initial: 'pages',
+      states: {
+        pages: {
+          tags: 'rest',
+          initial: 'name',
+          states: {
+            name: { on: { NEXT: 'help' } },
+            help: {},
+            last: { type: 'history' },
+          },
+          on: { LEAVE: 'left' },
+        },
+        left: { tags: 'rest', on: { BACK: 'pages.last' } },
+      },
+    });
+    const network = defineNetwork({
+      name: 'form',
+      components: { form: { machine: form, stimuli: [{ type: 'LEAVE' }] } },
+      properties: [always('stays', (view) => view.matches('form', 'pages'))],
+    });
+    const found = explore(network).violations[0]!;
+    expect(renderCounterexample(found, replay(network, found)).split('\n').slice(2)).toEqual([
+      "         form.state: {pages: 'name'} → 'left'",
+      "         form.history: – → {'form.pages.last': ['pages.name']}",
+    ]);
+  });
 });
