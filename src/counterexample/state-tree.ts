@@ -36,8 +36,8 @@ export function stateTree(network: Network, state: PlainState, other?: PlainStat
   return Object.fromEntries(parts);
 }
 
-/** What a part says of a machine beside the fields of its context. */
-const OWN = ['state', 'history', 'crashed', 'context'];
+/** What a part says beside the fields of a context; `waiting` is what a channel has. */
+const OWN = ['state', 'history', 'crashed', 'context', 'waiting'];
 
 /** The state of a machine, what it remembers of states that it has left, and its context: field by field, unless a field would be taken for one of the others. */
 function machinePart(snapshot: AnyMachineSnapshot): Record<string, unknown> {

@@ -4,7 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
-import { always, defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
+import {
+  always,
+  defineNetwork,
+  explore,
+  finalStateLines,
+  monitor,
+  renderCounterexample,
+  replay,
+} from '../../src/index.js';
 
 const sender = setup({
   types: {} as { events: { type: 'GO' } },
@@ -181,5 +189,26 @@ describe('renderCounterexample', () => {
       "         form.state: {pages: 'name'} → 'left'",
       "         form.history: – → {'form.pages.last': ['pages.name']}",
     ]);
+  });
+});
+
+describe('finalStateLines', () => {
+  it('takes a field of a context that is called like what a channel has for that field', () => {
+    const queue = setup({
+      types: {} as { context: { waiting: number[] } },
+      actions: { add: assign({ waiting: [1, 2] }) },
+    }).createMachine({
+      id: 'queue',
+      context: { waiting: [] },
+      initial: 'empty',
+      states: { empty: { tags: 'rest', on: { ADD: { target: 'used', actions: 'add' } } }, used: {} },
+    });
+    const shop = defineNetwork({
+      name: 'shop',
+      components: { queue: { machine: queue, stimuli: [{ type: 'ADD' }] } },
+      properties: [always('empty', (view) => view.matches('queue', 'empty'))],
+    });
+    const found = explore(shop).violations.find(({ property }) => property === 'empty')!;
+    expect(finalStateLines(shop, found)).toEqual(["queue: state 'used', context {waiting: [1, 2]}"]);
   });
 });
