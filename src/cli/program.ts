@@ -7,7 +7,7 @@ import { packageVersion } from './version.js';
 const NO_ARGUMENTS =
   'Without names, check is about the networks of the present folder: all that the modules export whose names end in .network.js or .network.ts ' +
   '(or .mjs, .cjs, .mts, .cts), of a source and what it was compiled to only the latter. ' +
-  'Where there is none, it is about everything that list names; but without any arguments this help is shown.';
+  'Where there is none, and none below it, it is about everything that list names; but without any arguments this help is shown.';
 
 /** The program, with the command that the arguments name, or with all. */
 export async function buildProgram(invocation: Invocation): Promise<Command> {

@@ -3,7 +3,7 @@ import { exportsThat } from '../load/exports.js';
 import { isNetworkOrFamily } from '../load/kinds.js';
 import { networkIn } from '../load/module-network.js';
 import { isModuleReference, type ModuleReference } from '../load/reference.js';
-import { networkModules } from './folder.js';
+import { networkModules, refuseNetworksBelow } from './folder.js';
 import { loaded, split } from './modules.js';
 import type { Session } from './session.js';
 
@@ -64,7 +64,7 @@ function targetFrom(
  * The networks that are named, each once; without names those of the modules in the present folder, or all that the catalogue has where there
  * are none. Modules are loaded one after the other, so that it is known which of them does not come to its end.
  *
- * @throws CheckError as `targetOf`
+ * @throws CheckError as `targetOf`, and without names where all modules with networks are below the present folder
  */
 export async function targetsOf(
   session: Session,
@@ -72,6 +72,7 @@ export async function targetsOf(
   others: readonly string[] = [],
 ): Promise<Target[]> {
   const modules = names.length > 0 ? [] : networkModules(session.io);
+  if (names.length === 0 && modules.length === 0) refuseNetworksBelow(session.io);
   const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
   const targets = new Map<unknown, Target>();
   const add = (target: Target) => {

@@ -5,8 +5,15 @@ export function isVersionWanted([first]: readonly string[]): boolean {
   return first === '--version' || first === '-V';
 }
 
-/** The version of this package, which finds its own description by its name, wherever it was compiled to. */
+/** This package finds its own description by its name, wherever it was compiled to. */
+const DESCRIPTION = 'cloudmatrix-check/package.json';
+
 export function packageVersion(): string {
-  const description: { version: string } = createRequire(import.meta.url)('cloudmatrix-check/package.json');
+  const description: { version: string } = createRequire(import.meta.url)(DESCRIPTION);
   return description.version;
+}
+
+/** The file of that description, which is in the package's own folder. */
+export function packageFile(): string {
+  return createRequire(import.meta.url).resolve(DESCRIPTION);
 }

@@ -1,3 +1,4 @@
+import type { AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import { componentLabel, quotedWhereNeeded } from '../network/quoted.js';
@@ -14,23 +15,16 @@ export function stateTree(network: Network, state: PlainState, other?: PlainStat
   for (const [index, id] of network.componentIds.entries()) {
     const local = state.locals[index]!;
     if (local === other?.locals[index]) continue;
-    const { value, context } = local.snapshot;
-    const part = {
-      state: value as unknown,
-      ...(context as Record<string, unknown>),
-      ...(local.isDown ? { crashed: true } : {}),
-    };
-    parts.push([componentLabel(id), part]);
+    parts.push([
+      componentLabel(id),
+      { ...machinePart(local.snapshot), ...(local.isDown ? { crashed: true } : {}) },
+    ]);
   }
   const monitors = network.properties.filter(({ kind }) => kind === 'monitor');
   for (const [index, { name }] of monitors.entries()) {
     const monitor = state.monitors[index]!;
     if (monitor === other?.monitors[index]) continue;
-    const { value, context } = monitor.snapshot;
-    parts.push([
-      `monitor ${quotedWhereNeeded(name)}`,
-      { state: value, ...(context as Record<string, unknown>) },
-    ]);
+    parts.push([`monitor ${quotedWhereNeeded(name)}`, machinePart(monitor.snapshot)]);
   }
   for (const [key, channel] of state.channels) {
     if (channel === other?.channels.get(key)) continue;
@@ -40,4 +34,23 @@ export function stateTree(network: Network, state: PlainState, other?: PlainStat
   }
   // Unlike an assignment, this takes any name.
   return Object.fromEntries(parts);
+}
+
+/** What a part says beside the fields of a context; `waiting` is what a channel has. */
+const OWN = ['state', 'history', 'crashed', 'context', 'waiting'];
+
+/** The state of a machine, what it remembers of states that it has left, and its context: field by field, unless a field would be taken for one of the others. */
+function machinePart(snapshot: AnyMachineSnapshot): Record<string, unknown> {
+  const context = (snapshot.context ?? {}) as Record<string, unknown>;
+  const remembered = Object.entries(
+    snapshot.historyValue as Readonly<Record<string, readonly AnyStateNode[]>>,
+  );
+  const history = Object.fromEntries(
+    remembered.map(([id, nodes]) => [id, nodes.map(({ path }) => path.join('.'))]),
+  );
+  return {
+    state: snapshot.value as unknown,
+    ...(remembered.length > 0 ? { history } : {}),
+    ...(OWN.some((name) => Object.hasOwn(context, name)) ? { context } : context),
+  };
 }

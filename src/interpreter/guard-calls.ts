@@ -19,6 +19,9 @@ const CALLS_LATER = 8;
 const CALLS_PER_LOOK = 16;
 const CALLS_AT_LEAST = 2;
 
+/** Opens the error of a guard that gives a promise, whose name follows: XState puts what a guard throws into a text of its own. */
+export const PROMISED = 'A guard gives a promise: ';
+
 const repeatedBefore = new WeakSet<object>();
 
 interface Call {
@@ -119,6 +122,8 @@ export class GuardCalls {
     this.watched.push(watched);
     return named(guard.name, (args: unknown, params: unknown) => {
       const outcome = watched.guard(args, params);
+      // XState would take it for true, whatever comes of it.
+      if (outcome instanceof Promise) throw new Error(`${PROMISED}${name}`);
       if (outcome) watched.yes ??= { args, params };
       else watched.no ??= { args, params };
       return outcome;

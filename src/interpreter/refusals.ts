@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { CheckError, messageOf } from '../network/errors.js';
+import { PROMISED } from './guard-calls.js';
 import { HiddenInputError } from './hidden-inputs.js';
 import { MISSING_DELAY } from './machine-copies.js';
 import type { RecordedAction } from './recording-scope.js';
@@ -80,6 +81,14 @@ export class Refusals {
       const name = message.slice(missing + MISSING_DELAY.length);
       return new CheckError(
         `The ${this.where} (machine '${this.machine.id}') uses the delay '${name}', which is not implemented. Name it in \`setup({ delays })\`.`,
+      );
+    }
+    const promised = message.indexOf(PROMISED);
+    if (promised >= 0) {
+      return this.refusal(
+        when,
+        `asks the guard '${message.slice(promised + PROMISED.length)}', which gives a promise: XState takes that for true`,
+        'A guard answers at once. Leave out `async`, and let what it would wait for come as an event.',
       );
     }
     if (/^Unable to send event to actor '#_parent'/.test(message)) {

@@ -131,7 +131,12 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
 
 /** What the types exclude, and JavaScript does not: a misspelt word, or one in place of a truth value, would count as the other. */
 function refuseWrongValues(spec: ChannelSpec, where: string): void {
-  const { whenFull, lane } = spec;
+  const { whenFull, lane, capacity } = spec;
+  // From JavaScript: '2' would be shown as 2.
+  if (typeof (capacity ?? 1) !== 'number')
+    throw new CheckError(
+      `The channel ${where} has capacity '${String(capacity)}', which is no number; a capacity is a whole number of at least 1.`,
+    );
   if (whenFull !== undefined && whenFull !== 'block' && whenFull !== 'error') {
     throw new CheckError(`The channel ${where} has whenFull '${String(whenFull)}'; use 'block' or 'error'.`);
   }

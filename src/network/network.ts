@@ -13,7 +13,7 @@ import { reservedEvent } from './reserved-events.js';
 import type { EventTypesOf, IdsOf, Machines, StimulusOf, ViewOf } from './typed.js';
 import { type NetworkTelling, refuseWrongPropertyTelling, refuseWrongTelling } from './telling.js';
 import { refuseUnsupported } from './unsupported.js';
-import { refuseOtherMajors } from './xstate-version.js';
+import { refuseBareMachine, refuseOtherMajors } from './xstate-version.js';
 import { described } from './described.js';
 
 /**
@@ -167,6 +167,7 @@ function validateComponent(
   supported: ReadonlySet<AnyStateMachine>,
 ): void {
   const where = `The component '${id}' of network '${network}'`;
+  refuseBareMachine(component, where);
   refuseOtherMajors(component?.machine, where);
   refuseUnknownKeys(component, KEYS.component, where);
   for (const list of ['inputs', 'stimuli', 'ignoredActions'] as const) {

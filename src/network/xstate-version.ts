@@ -22,6 +22,16 @@ export function refuseOtherMajors(machine: unknown, where: string): asserts mach
   );
 }
 
+/**
+ * Refuses a machine that stands where a description with a machine in it belongs.
+ *
+ * @param where opens the sentence, for example `The component 'tm' of network 'two-phase commit'`
+ */
+export function refuseBareMachine(description: unknown, where: string): void {
+  if (!isMachine(description)) return;
+  throw new CheckError(`${where} is a machine itself; write { machine: … } around it.`);
+}
+
 /** The sentence about a machine that another version of XState has made, which this one cannot run. */
 export function foreign(where: string, version: string | undefined, remedy: string): CheckError {
   const own = versionOf(StateMachine) ?? '5';

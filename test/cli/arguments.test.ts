@@ -72,6 +72,23 @@ describe('without names', () => {
     expect((await networksOf([], cwd)).toSorted()).toEqual(['bad', 'good']);
   });
 
+  it.each([[['check']], [['--strict']], [['check', '--sweep', 'sizes']]])(
+    'the catalogue is not taken for networks that are below the folder: %j',
+    async (args) => {
+      const cwd = folderOf({ 'package.json': '{}' });
+      for (const folder of ['src/deep', 'node_modules/other', '.cache']) {
+        mkdirSync(join(cwd, folder), { recursive: true });
+        writeFileSync(join(cwd, folder, 'a.network.ts'), '');
+      }
+      const { code, stdout, stderr } = await run(args, { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe(
+        'error: There is no network in the present folder, but below it: ./src/deep/a.network.ts. Go to their folder, or name them, for example ' +
+          'check ./src/deep/a.network.ts. For the networks of the catalogue, name those; list tells them.\n',
+      );
+    },
+  );
+
   it('a sweep is one of the folder, too', async () => {
     const { code, stderr } = await run(['--sweep', 'sizes'], { cwd: join(modules, 'folder') });
     expect({ code, stderr }).toEqual({

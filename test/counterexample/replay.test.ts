@@ -4,7 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
-import { always, defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
+import {
+  always,
+  defineNetwork,
+  explore,
+  finalStateLines,
+  monitor,
+  renderCounterexample,
+  replay,
+} from '../../src/index.js';
 
 const sender = setup({
   types: {} as { events: { type: 'GO' } },
@@ -129,5 +137,78 @@ describe('renderCounterexample', () => {
     });
     const found = explore(turned).violations[0]!;
     expect(renderCounterexample(found, replay(turned, found))).toContain('it.n: 0 → -0');
+  });
+
+  it('shows the state of a chart apart from a field of its context that is called like it', () => {
+    const door = setup({
+      types: {} as { context: { state: string } },
+      actions: { open: assign({ state: 'open' }) },
+    }).createMachine({
+      id: 'door',
+      context: { state: 'shut' },
+      initial: 'still',
+      states: { still: { on: { PUSH: { target: 'moved', actions: 'open' } } }, moved: {} },
+    });
+    const house = defineNetwork({
+      name: 'house',
+      components: { door: { machine: door, stimuli: [{ type: 'PUSH' }] } },
+      properties: [always('still', (view) => view.matches('door', 'still'))],
+    });
+    const found = explore(house).violations.find(({ property }) => property === 'still')!;
+    expect(renderCounterexample(found, replay(house, found)).split('\n').slice(2)).toEqual([
+      "         door.context.state: 'shut' → 'open'",
+      "         door.state: 'still' → 'moved'",
+    ]);
+  });
+
+  it('shows what a history state remembers', () => {
+    const form = setup({}).createMachine({
+      id: 'form',
+      initial: 'pages',
+      states: {
+        pages: {
+          tags: 'rest',
+          initial: 'name',
+          states: {
+            name: { on: { NEXT: 'help' } },
+            help: {},
+            last: { type: 'history' },
+          },
+          on: { LEAVE: 'left' },
+        },
+        left: { tags: 'rest', on: { BACK: 'pages.last' } },
+      },
+    });
+    const network = defineNetwork({
+      name: 'form',
+      components: { form: { machine: form, stimuli: [{ type: 'LEAVE' }] } },
+      properties: [always('stays', (view) => view.matches('form', 'pages'))],
+    });
+    const found = explore(network).violations[0]!;
+    expect(renderCounterexample(found, replay(network, found)).split('\n').slice(2)).toEqual([
+      "         form.state: {pages: 'name'} → 'left'",
+      "         form.history: – → {'form.pages.last': ['pages.name']}",
+    ]);
+  });
+});
+
+describe('finalStateLines', () => {
+  it('takes a field of a context that is called like what a channel has for that field', () => {
+    const queue = setup({
+      types: {} as { context: { waiting: number[] } },
+      actions: { add: assign({ waiting: [1, 2] }) },
+    }).createMachine({
+      id: 'queue',
+      context: { waiting: [] },
+      initial: 'empty',
+      states: { empty: { tags: 'rest', on: { ADD: { target: 'used', actions: 'add' } } }, used: {} },
+    });
+    const shop = defineNetwork({
+      name: 'shop',
+      components: { queue: { machine: queue, stimuli: [{ type: 'ADD' }] } },
+      properties: [always('empty', (view) => view.matches('queue', 'empty'))],
+    });
+    const found = explore(shop).violations.find(({ property }) => property === 'empty')!;
+    expect(finalStateLines(shop, found)).toEqual(["queue: state 'used', context {waiting: [1, 2]}"]);
   });
 });

@@ -7,7 +7,16 @@ import { runInThisContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { blocksOf } from '../../bench/documents/documents.js';
-import { defineNetwork, explore, type FairnessSpec, type Network } from '../../src/index.js';
+import {
+  choose,
+  defineNetwork,
+  explore,
+  type FairnessSpec,
+  type Network,
+  type NetworkFamily,
+  patched,
+  sweep,
+} from '../../src/index.js';
 import { ROOT } from './document.js';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -38,4 +47,21 @@ it('the rules of the table of fairness are taken, each of its kind', () => {
   expect(new Set(units.flatMap((unit) => Object.keys(unit)))).toEqual(
     new Set(['from', 'to', 'component', 'timer', 'stimulus', 'fairness']),
   );
+});
+
+it('the family of the modelling guide is one, with a sweep', () => {
+  const [block] = blocksOf(read('docs/modelling.md')).filter(({ lines }) =>
+    lines.some((line) => line.includes('export const lock')),
+  );
+  const source = block!.lines.join('\n').replace('export const lock =', 'return');
+  const client = createMachine({ id: 'client', tags: 'rest' });
+  const locker = createMachine({ id: 'locker', tags: 'rest' });
+  const fault = { title: 'none', link: 'https://example.org', property: 'deadlock-freedom' };
+  const run = runInThisContext(`(defineNetwork, patched, client, locker, fault) => {${source}}`) as (
+    ...names: readonly unknown[]
+  ) => NetworkFamily;
+  const lock = run(defineNetwork, patched, client, locker, fault);
+  for (const configuration of lock.exhaustive)
+    expect(explore(choose(lock, configuration, ['unfenced']).network)).toMatchObject({ verdict: 'holds' });
+  expect(sweep(lock, 'channels').cells).toHaveLength(4);
 });

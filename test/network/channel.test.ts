@@ -82,6 +82,12 @@ describe('refusals', () => {
     expect(() => resolve(spec as ChannelSpec)).toThrow(sentence);
   });
 
+  it('of a capacity that is no number', () => {
+    expect(() => resolve({ kind: 'fifo', capacity: '2' as never })).toThrow(
+      "The channel a -> b has capacity '2', which is no number; a capacity is a whole number of at least 1.",
+    );
+  });
+
   it.each([0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY])('of the capacity %d', (capacity) => {
     expect(() => resolve({ kind: 'fifo', capacity })).toThrow(
       `The channel a -> b has capacity ${capacity}; a capacity is a whole number of at least 1.`,

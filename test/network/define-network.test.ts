@@ -69,6 +69,13 @@ describe('components', () => {
   });
   const where = "The component 'a' of network 'net'";
 
+  it('are no machines, but have one', () => {
+    refused(
+      { name: 'net', components: { a: machine as never } },
+      `${where} is a machine itself; write { machine: … } around it.`,
+    );
+  });
+
   it.each([undefined, null, {}, { transition: 'no function' }])('need a machine, and %j is none', (none) => {
     refused(
       component({ machine: none as never }),

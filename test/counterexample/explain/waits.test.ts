@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../properties/catalogue.js';
 import { assign, createMachine, sendTo, setup } from 'xstate';
 import {
+  alwaysPossible,
   choose,
   componentRef,
   type Configuration,
@@ -171,6 +172,25 @@ describe('without words of a network', () => {
     expect(
       linesOf({ components: { a: { machine: waiter, stimuli: [{ type: 'GO' }] } }, properties }),
     ).toEqual(['the start', 'a could go on: environment ⇒ a: GO']);
+  });
+
+  it('what is cut off is told by where the steps have led, though nobody waits', () => {
+    const traveller = createMachine({
+      id: 'traveller',
+      initial: 'home',
+      states: {
+        home: { tags: 'rest', on: { GO: 'abroad', STAY: 'garden' } },
+        garden: { tags: 'rest', on: { GO: 'home' } },
+        abroad: { tags: 'rest' },
+      },
+    });
+    const network = defineNetwork({
+      name: 'travel',
+      components: { a: { machine: traveller, stimuli: [{ type: 'GO' }, { type: 'STAY' }] } },
+      properties: [alwaysPossible('garden', (view) => view.matches('a', 'garden'))],
+    });
+    const { end } = explain(network, explore(network).violations[0]!);
+    expect(end.lines).toEqual([{ part: 0, words: 'abroad (since 1; before: home)' }]);
   });
 
   it('who goes on for ever is who acts, not who has sent', () => {

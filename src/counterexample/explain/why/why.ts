@@ -156,7 +156,7 @@ function ofWaiting(run: Run, property: Property | undefined): Told {
     circle: edges,
     remarks: [...(isSaid ? ['Nothing is on its way.'] : []), ...(found === undefined ? [] : hintOf(run))],
     key: [...owed.flatMap(({ n }) => n ?? []), ...roots.map(({ since }) => since), ...steps],
-    involved: [...new Set([...roots.map(({ component }) => component), ...others])],
+    involved: [...new Set([...roots.map(({ component }) => component), ...others, ...cutOff(run, property)])],
   };
 }
 
@@ -169,6 +169,12 @@ function spokenOf(run: Run, property: Property | undefined): number[] {
         ? [...readsOf(run.view(run.last), property.to).keys()]
         : [];
   return ids.map((id) => run.recorder.indexOf(id));
+}
+
+/** Where something is no longer possible, what it reads: others may go on, and nobody need wait, so that nothing else would tell where the steps have led. */
+function cutOff(run: Run, property: Property | undefined): number[] {
+  if (property?.kind !== 'always possible') return [];
+  return [...readsOf(run.view(run.last), property.possible).keys()].map((id) => run.recorder.indexOf(id));
 }
 
 /** Where nobody waits: what those stay in that are to come to something. */
