@@ -24,6 +24,9 @@ export const PROMISED = 'A guard gives a promise: ';
 
 const repeatedBefore = new WeakSet<object>();
 
+const isPromise = (value: unknown) =>
+  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+
 interface Call {
   readonly args: unknown;
   readonly params: unknown;
@@ -123,7 +126,7 @@ export class GuardCalls {
     return named(guard.name, (args: unknown, params: unknown) => {
       const outcome = watched.guard(args, params);
       // XState would take it for true, whatever comes of it.
-      if (outcome instanceof Promise) throw new Error(`${PROMISED}${name}`);
+      if (isPromise(outcome)) throw new Error(`${PROMISED}${name}`);
       if (outcome) watched.yes ??= { args, params };
       else watched.no ??= { args, params };
       return outcome;
