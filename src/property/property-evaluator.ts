@@ -64,7 +64,9 @@ export class PropertyEvaluator {
   private readonly channelReaders = new Set<number>();
   /** Of a run: the properties that lead to something, and to which it has not come yet. `undefined` where states are of no run. */
   private owed: Set<string> | undefined;
-  /** Of all runs: the properties that lead to something, where any run had to come to it, and where one did. */
+  /** Of a run: the monitors that are pending. */
+  private readonly pending = new Set<MonitorTable>();
+  /** Of all runs: the properties of which any run owed something, and those of which one came to what it owed. */
   private readonly everOwed = new Set<string>();
   private readonly everMet = new Set<string>();
   /** A run came to a state in which it may end, so that it was seen what it still owed. */
@@ -159,6 +161,7 @@ export class PropertyEvaluator {
     this.channelCount = this.engine.channels.length;
     this.owed = new Set(owed);
     for (const name of owed) this.everOwed.add(name);
+    this.pending.clear();
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -306,7 +309,13 @@ export class PropertyEvaluator {
         return [
           {
             name,
-            verdict: this.verdictOfStates(name, extent, evaluated === undefined || this.isDecided(evaluated)),
+            verdict: this.verdictOfStates(
+              name,
+              extent,
+              evaluated?.kind === 'reachable'
+                ? evaluated.reached
+                : extent === 'complete' || this.isDecided(name),
+            ),
             // As near as nothing is no number that one could plot, or write as JSON.
             ...(margin === undefined || !Number.isFinite(margin) ? {} : { margin }),
             ...(kind === 'reachable' ? { isWitness: true as const } : {}),
@@ -336,10 +345,9 @@ export class PropertyEvaluator {
     return this.violated.has(name) ? 'violated' : verdictFor(extent, isReached);
   }
 
-  /** Whether a witness was met; or it was seen of any run that what it had to lead to came, or that it had to lead to nothing. */
-  private isDecided({ kind, name, reached }: EvaluatedPredicate): boolean {
-    if (kind === 'reachable') return reached;
-    return kind !== 'leads to' || this.hasEnded || this.everMet.has(name) || !this.everOwed.has(name);
+  /** Whether no run owed anything of the property, or it was seen of one that what it owed came, or that it ended without owing it. */
+  private isDecided(name: string): boolean {
+    return this.hasEnded || this.everMet.has(name) || !this.everOwed.has(name);
   }
 
   private isEverPending(name: string): boolean {
@@ -453,8 +461,16 @@ export class PropertyEvaluator {
     }
   }
 
+  private notePending(monitor: MonitorTable, isPending: boolean): void {
+    if (isPending) {
+      this.pending.add(monitor);
+      this.everOwed.add(monitor.property.name);
+    } else if (this.pending.delete(monitor)) this.everMet.add(monitor.property.name);
+  }
+
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
     const local = vector[monitor.cell] ?? 0;
+    if (this.owed !== undefined) this.notePending(monitor, monitor.isPending[local] === true);
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }

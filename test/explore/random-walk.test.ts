@@ -4,7 +4,7 @@
 import { stateKey } from '../../src/reference/plain-state.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, setup } from 'xstate';
+import { assign, createMachine, emit, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
 import { plainSearch } from '../../src/reference/plain-search.js';
 import { Walker } from '../../src/explore/walker.js';
@@ -84,19 +84,29 @@ describe('a walk', () => {
 
   describe('of what has to come says', () => {
     /** Its states come one after the other, in the order of the letters; it ends in `end`. */
-    const said = (letters: string, from: string | undefined, to: string) => {
-      const states = Object.fromEntries(
-        [...letters].map((letter, at) => [letter, { after: { 1: letters[at + 1] ?? letters[0]! } }]),
-      );
-      const machine = createMachine({
+    const spelling = (letters: string) =>
+      createMachine({
         id: 'walker',
         initial: letters[0]!,
-        states: { ...states, e: { type: 'final' }, never: {} },
+        states: {
+          ...Object.fromEntries(
+            [...letters].map((letter, at) => [
+              letter,
+              {
+                entry: emit({ type: letter.toUpperCase() }),
+                after: { 1: letters[at + 1] ?? letters[0]! },
+              },
+            ]),
+          ),
+          e: { type: 'final' },
+          never: {},
+        },
       });
+    const said = (letters: string, from: string | undefined, to: string) => {
       const isAt = (state: string) => (view: View) => view.matches('walker', state);
       const network = defineNetwork({
         name: 'letters',
-        components: { walker: { machine } },
+        components: { walker: { machine: spelling(letters) } },
         properties: [
           from === undefined ? eventually('comes', isAt(to)) : leadsTo('comes', isAt(from), isAt(to)),
         ],
@@ -113,6 +123,30 @@ describe('a walk', () => {
       ['that it does not, where a run ended without it', 'abe', undefined, 'never', 'violated'],
     ])('%s', (_, letters, from, to, verdict) => {
       expect(said(letters, from, to)).toBe(verdict);
+    });
+
+    /** It is pending from `B` on, up to another letter. */
+    const waitingFor = (letter: string) =>
+      monitor(
+        'comes',
+        createMachine({
+          id: 'waiting',
+          initial: 'idle',
+          states: { idle: { on: { B: 'waits' } }, waits: { tags: 'pending', on: { [letter]: 'idle' } } },
+        }),
+      );
+    it.each([
+      ['nothing, where it was pending to the end of each walk', 'ab', 'N', 'inconclusive'],
+      ['that it does, where it was pending for a while', 'ab', 'A', 'holds-in-sample'],
+      ['that it does, where it was never pending', 'ac', 'N', 'holds-in-sample'],
+      ['that it does not, where a run ended', 'abe', 'N', 'violated'],
+    ])('%s, of a monitor', (_, letters, letter, verdict) => {
+      const network = defineNetwork({
+        name: 'letters',
+        components: { walker: { machine: spelling(letters) } },
+        properties: [waitingFor(letter)],
+      });
+      expect(verdictsOf(walk(network, { seed: 1, walks: 5, stepsMax: 21 })).comes).toBe(verdict);
     });
   });
 
