@@ -69,8 +69,6 @@ export class PropertyEvaluator {
   /** Of all runs: the properties of which any run owed something, and those of which one came to what it owed. */
   private readonly everOwed = new Set<string>();
   private readonly everMet = new Set<string>();
-  /** A run came to a state in which it may end, so that it was seen what it still owed. */
-  private hasEnded = false;
   /** A margin has become smaller. */
   private hasLowered = false;
 
@@ -261,7 +259,6 @@ export class PropertyEvaluator {
     if (outlook.isTerminal && !this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     if (!outlook.mayEnd) return findings;
-    this.hasEnded = true;
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
       if (!monitor.isPending[local]) continue;
@@ -345,9 +342,9 @@ export class PropertyEvaluator {
     return this.violated.has(name) ? 'violated' : verdictFor(extent, isReached);
   }
 
-  /** Whether no run owed anything of the property, or it was seen of one that what it owed came, or that it ended without owing it. */
+  /** Whether no run owed anything of the property, or one came to what it owed. A run that ends while it owes something violates it. */
   private isDecided(name: string): boolean {
-    return this.hasEnded || this.everMet.has(name) || !this.everOwed.has(name);
+    return this.everMet.has(name) || !this.everOwed.has(name);
   }
 
   private isEverPending(name: string): boolean {

@@ -2,7 +2,7 @@
  * - `holds`: in every reachable state of the network as described;
  * - `holds-in-sample`: in every state that was seen, and not all were;
  * - `violated`: there is a counterexample;
- * - `inconclusive`: a budget ran out, a witness was not met in a sample, none of its runs came to what it has to lead to or to an end, or a reduction leaves it open.
+ * - `inconclusive`: a budget ran out, a witness was not met in a sample, none of its runs came to what it waits for, or a reduction leaves it open.
  */
 export type Verdict = 'holds' | 'holds-in-sample' | 'violated' | 'inconclusive';
 
@@ -30,7 +30,7 @@ export type Extent = 'complete' | 'sample' | 'interrupted';
 /** What was judged of runs that never end: everything; not everything, as a budget ran out; or nothing, as nobody wanted it or states were left out. */
 export type EndlessExtent = 'judged' | 'interrupted' | 'not judged';
 
-/** The verdict on a property for which no counterexample was found. `reached` is false for a witness that was not met, and of runs that all were cut off while they owed something. */
+/** The verdict on a property for which no counterexample was found. `reached` is false for a witness that was not met, and where all runs that owed something were cut off. */
 export function verdictFor(extent: Extent, reached: boolean): Verdict {
   if (extent === 'complete') return reached ? 'holds' : 'violated';
   if (!reached) return 'inconclusive';

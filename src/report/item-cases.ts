@@ -36,7 +36,7 @@ export function itemCases(run: CheckRun): readonly ItemCase[] {
             inconclusive === undefined
               ? isWitness
                 ? 'The sample did not meet it.'
-                : 'No run of the sample came to an end, or to what it waits for.'
+                : 'No run of the sample came to what it waits for.'
               : budgetText(inconclusive.budget, 'not everything searched');
           return { name, outcome: 'inconclusive', text };
         }

@@ -9,7 +9,7 @@ export function unmetText(properties: readonly PropertyVerdict[], raise: string)
   const unmet = properties.filter(({ verdict }) => verdict === 'inconclusive');
   const witnesses = unmet.filter(({ isWitness }) => isWitness);
   const others = unmet.filter(({ isWitness }) => !isWitness);
-  const came = `came to an end, or to what ${namesText(others)} ${others.length === 1 ? 'waits' : 'wait'} for`;
+  const came = `came to what ${namesText(others)} ${others.length === 1 ? 'waits' : 'wait'} for`;
   const met = `the sample did not meet ${witnesses.length === 1 ? 'the witness' : 'the witnesses'} ${namesText(witnesses)}`;
   const said =
     others.length === 0

@@ -125,6 +125,34 @@ describe('a walk', () => {
       expect(said(letters, from, to)).toBe(verdict);
     });
 
+    it('nothing, where the runs that ended were not those that owed it', () => {
+      const machine = createMachine({
+        id: 'walker',
+        initial: 'a',
+        states: {
+          a: { after: { 1: 'b', 2: 'e' } },
+          b: { after: { 1: 'c' } },
+          c: { after: { 1: 'b' } },
+          e: { type: 'final' },
+        },
+      });
+      const network = defineNetwork({
+        name: 'a fork',
+        components: { walker: { machine } },
+        properties: [
+          leadsTo(
+            'comes',
+            (view) => view.matches('walker', 'b'),
+            () => false,
+          ),
+        ],
+      });
+      const result = walk(network, { seed: 1, walks: 20, stepsMax: 20 });
+      expect(result.ended).toBeGreaterThan(0);
+      expect(result.ended).toBeLessThan(20);
+      expect(verdictsOf(result).comes).toBe('inconclusive');
+    });
+
     /** It is pending from `B` on, up to another letter. */
     const waitingFor = (letter: string) =>
       monitor(
