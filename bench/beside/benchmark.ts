@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutAt } from './checkout.js';
+import { CHECK_ITEM } from './items/checks.js';
 import { COMMAND_ITEMS } from './items/commands.js';
 import { GRAPH_ITEM } from './items/graph.js';
 import { MEMORY_ITEM } from './items/memory.js';
@@ -20,6 +21,7 @@ export const ITEMS: readonly Item[] = [
   GRAPH_ITEM,
   MEMORY_ITEM,
   RANDOM_ITEM,
+  CHECK_ITEM,
   ...COMMAND_ITEMS,
   WALKS_ITEM,
   QUESTIONS_ITEM,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { itemsOf, type Part } from '../../bench/beside/benchmark.js';
 import { checkoutAt } from '../../bench/beside/checkout.js';
+import { commonItems } from '../../bench/beside/common-items.js';
 import { atLeast, atMost, isMet, times } from '../../bench/beside/outcome.js';
 import { PROBLEMS } from '../../bench/beside/problems.js';
 import { alternate } from '../../bench/beside/rounds.js';
@@ -49,6 +50,42 @@ describe('rounds', () => {
     await expect(alternate('it', [wrong], 1, COUNTS)).rejects.toThrow(
       `WRONG COUNT: a found ${counts.states} states and ${counts.transitions} transitions of it, which has 2 and 3.`,
     );
+  });
+});
+
+describe('items of two commits', () => {
+  const explored = (states: number, parameters = {}) => ({
+    mode: 'exhaustive',
+    network: 'chain',
+    parameters,
+    states,
+    steps: 2 * states,
+    seconds: 1,
+  });
+
+  it('are compared where both did the same, although one has parameters that the other does not know', () => {
+    const here = [explored(3, { dies: 2, routes: 'direct' }), explored(5)];
+    const there = [explored(5), explored(3, { dies: 2 })];
+    expect(commonItems(here, there)).toEqual([
+      [here[0], there[1]],
+      [here[1], there[0]],
+    ]);
+  });
+
+  it.each([
+    ['counts', explored(4)],
+    ['parameters', explored(3, { dies: 3 })],
+    ['networks', { ...explored(3), network: 'ring' }],
+    ['modes', { ...explored(3), mode: 'random' }],
+    ['faults', { ...explored(3), faults: ['A1'] }],
+  ])('are left out where %s differ', (_, other) => {
+    expect(commonItems([explored(3, { dies: 2 })], [other])).toEqual([]);
+  });
+
+  it('are compared once each, and not where nothing is counted', () => {
+    const table = { mode: 'table', seconds: 1 };
+    expect(commonItems([explored(3), explored(3)], [explored(3)])).toHaveLength(1);
+    expect(commonItems([table], [table])).toEqual([]);
   });
 });
 

@@ -45,9 +45,6 @@ export const COMMAND_ITEMS: readonly Item[] = [
     { name: 'dispatch-combine (2, 3, 2)', args: dispatchCombine(2, 3, 2), againstGoal: atLeast(4) },
     { name: 'dispatch-combine (3, 1, 2)', args: dispatchCombine(3, 1, 2), againstGoal: atLeast(4) },
   ]),
-  item('check', 'everything that is to be checked', [
-    { name: 'check', args: ['check'], againstGoal: atLeast(2) },
-  ]),
   item('ep320', 'a walk through EP320', [
     { name: 'EP320 walk', args: EP320.split(' '), secondsMax: 15, isLong: true },
   ]),
