@@ -36,7 +36,7 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   /** Events that the environment may send whenever the machine would take them. */
   readonly stimuli?: readonly StimulusOf<T, Types>[];
   /**
-   * The component may crash, at most so many times, in any step: it swallows what it is sent, loses its timers and keeps its last state, unless it
+   * The component may crash, at most so many times (0: never), in any step: it swallows what it is sent, loses its timers and keeps its last state, unless it
    * `restarts`, at once, in the initial state that it had.
    */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
@@ -133,12 +133,19 @@ function validated(spec: NetworkSpec): Network {
   return Object.freeze({
     name: spec.name,
     componentIds,
-    components: componentIds.map((id) => spec.components[id]!),
+    components: componentIds.map((id) => withoutVainCrashes(spec.components[id]!)),
     channels: spec.channels ?? {},
     properties,
     fairness: resolveFairness(spec.name, spec.fairness, stimulusTypes),
     ...telling,
   });
+}
+
+/** In a family the number may be a parameter: a component that never crashes is as one of which nothing is said. */
+function withoutVainCrashes(component: ComponentSpec): ComponentSpec {
+  if (component.crashes?.atMost !== 0) return component;
+  const { crashes: _, ...others } = component;
+  return others;
 }
 
 /** What a network tells of itself; nothing where it tells nothing. */
@@ -192,9 +199,9 @@ function validateComponent(
   const { crashes } = component;
   if (crashes !== undefined) refuseUnknownKeys(crashes, KEYS.crashes, `${where}, in its \`crashes\`,`);
   const atMost = crashes?.atMost;
-  if (crashes !== undefined && (atMost === undefined || !Number.isInteger(atMost) || atMost < 1)) {
+  if (crashes !== undefined && (atMost === undefined || !Number.isInteger(atMost) || atMost < 0)) {
     throw new CheckError(
-      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 1.`,
+      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 0.`,
     );
   }
   for (const stimulus of component.stimuli ?? []) {

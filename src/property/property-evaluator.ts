@@ -14,8 +14,9 @@ import {
   owedMessage,
 } from './messages.js';
 import type { HardCaseTable } from './hard-case-table.js';
+import { OwedInRuns, owedAtStart } from './owed-in-runs.js';
 import type { PredicateTable } from './predicate-table.js';
-import { MEETS, OWES, type PredicateTables, predicateTables } from './predicate-tables.js';
+import { type PredicateTables, predicateTables } from './predicate-tables.js';
 import type { PredicateKind } from './property-result.js';
 import { ReadIndex } from './read-index.js';
 import type { Finding } from './violation.js';
@@ -62,13 +63,7 @@ export class PropertyEvaluator {
   private channelCount = 0;
   /** Of runs: the predicates that have read channels. There may be thousands of others, and as many channels that appear one by one. */
   private readonly channelReaders = new Set<number>();
-  /** Of a run: the properties that lead to something, and to which it has not come yet. `undefined` where states are of no run. */
-  private owed: Set<string> | undefined;
-  /** Of a run: the monitors that are pending. */
-  private readonly pending = new Set<MonitorTable>();
-  /** Of all runs: the properties of which any run owed something, and those of which one came to what it owed. */
-  private readonly everOwed = new Set<string>();
-  private readonly everMet = new Set<string>();
+  private readonly owed = new OwedInRuns();
   /** A margin has become smaller. */
   private hasLowered = false;
 
@@ -154,12 +149,10 @@ export class PropertyEvaluator {
    *
    * @param owed of a run that begins within another one: what that owed there
    */
-  inspectStart(vector: Int32Array, owed = this.owedAtStart()): readonly Finding[] {
+  inspectStart(vector: Int32Array, owed = owedAtStart(this.engine.network.properties)): readonly Finding[] {
     let findings = NONE;
     this.channelCount = this.engine.channels.length;
-    this.owed = new Set(owed);
-    for (const name of owed) this.everOwed.add(name);
-    this.pending.clear();
+    this.owed.begin(owed);
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -248,7 +241,7 @@ export class PropertyEvaluator {
 
   /** Whether something is pending, or owed: then the end of a run would violate it. */
   isOwing(vector: Int32Array): boolean {
-    if (this.owed !== undefined && this.owed.size > 0) return true;
+    if (this.owed.isAny) return true;
     for (const { cell, isPending } of this.monitors) if (isPending[vector[cell] ?? 0]) return true;
     return false;
   }
@@ -265,7 +258,7 @@ export class PropertyEvaluator {
       const message = obligationMessage(monitor.local(local), outlook);
       findings = this.add(findings, monitor.property.name, message);
     }
-    for (const name of this.owed ?? []) findings = this.add(findings, name, owedMessage(outlook));
+    for (const name of this.owed.names) findings = this.add(findings, name, owedMessage(outlook));
     return findings;
   }
 
@@ -311,7 +304,7 @@ export class PropertyEvaluator {
               extent,
               evaluated?.kind === 'reachable'
                 ? evaluated.reached
-                : extent === 'complete' || this.isDecided(name),
+                : extent === 'complete' || this.owed.isDecided(name),
             ),
             // As near as nothing is no number that one could plot, or write as JSON.
             ...(margin === undefined || !Number.isFinite(margin) ? {} : { margin }),
@@ -340,11 +333,6 @@ export class PropertyEvaluator {
 
   private verdictOfStates(name: string, extent: Extent, isReached = true): Verdict {
     return this.violated.has(name) ? 'violated' : verdictFor(extent, isReached);
-  }
-
-  /** Whether no run owed anything of the property, or one came to what it owed. A run that ends while it owes something violates it. */
-  private isDecided(name: string): boolean {
-    return this.everMet.has(name) || !this.everOwed.has(name);
   }
 
   private isEverPending(name: string): boolean {
@@ -426,7 +414,7 @@ export class PropertyEvaluator {
       return findings;
     }
     if (evaluated.kind === 'leads to') {
-      this.noteSides(evaluated.name, result as number);
+      this.owed.noteSides(evaluated.name, result as number);
       return findings;
     }
     if (lowersMargin(evaluated, result)) {
@@ -439,35 +427,12 @@ export class PropertyEvaluator {
 
   /** The properties that lead to something to which the run has not come yet. */
   get owing(): readonly string[] {
-    return [...(this.owed ?? [])];
-  }
-
-  private owedAtStart(): readonly string[] {
-    return this.engine.network.properties
-      .filter((property) => property.kind === 'leads to' && property.from === undefined)
-      .map(({ name }) => name);
-  }
-
-  private noteSides(name: string, sides: number): void {
-    if (this.owed === undefined) return;
-    if ((sides & MEETS) !== 0) {
-      if (this.owed.delete(name)) this.everMet.add(name);
-    } else if ((sides & OWES) !== 0) {
-      this.owed.add(name);
-      this.everOwed.add(name);
-    }
-  }
-
-  private notePending(monitor: MonitorTable, isPending: boolean): void {
-    if (isPending) {
-      this.pending.add(monitor);
-      this.everOwed.add(monitor.property.name);
-    } else if (this.pending.delete(monitor)) this.everMet.add(monitor.property.name);
+    return this.owed.names;
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
     const local = vector[monitor.cell] ?? 0;
-    if (this.owed !== undefined) this.notePending(monitor, monitor.isPending[local] === true);
+    this.owed.notePending(monitor.property.name, monitor.isPending[local] === true);
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }

@@ -90,11 +90,17 @@ describe('components', () => {
     expect(defineNetwork(component({ inputs: [undefined] })).components[0]!.inputs).toEqual([undefined]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('do not crash %d times', (atMost) => {
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('do not crash %d times', (atMost) => {
     refused(
       component({ crashes: { atMost } }),
-      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 1.`,
+      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 0.`,
     );
+  });
+
+  it('crash no times as if nothing were said of it', () => {
+    const never = defineNetwork(component({ crashes: { atMost: 0, restarts: true } }));
+    expect(never.components[0]).not.toHaveProperty('crashes');
+    expect(defineNetwork(component({ crashes: { atMost: 1 } })).components[0]).toHaveProperty('crashes');
   });
 
   it('list each stimulus once', () => {
