@@ -52,10 +52,12 @@ export class Refusals {
       );
     }
     if (this.ignoredActions.includes(action.type)) return undefined;
+    const isNamed = Object.hasOwn(this.machine.implementations.actions, action.type);
     return this.refusal(
       when,
-      `performs the action '${action.type}', a plain function whose effect the engine cannot see`,
-      'Build it with assign, sendTo, emit or raise, or, if it does not matter, list it in the component’s `ignoredActions`.',
+      // One without a name of its own has that of the key where it stands: `actions`, `entry`.
+      `performs ${isNamed ? `the action '${action.type}', ` : ''}a plain function whose effect the engine cannot see`,
+      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.`,
     );
   }
 

@@ -48,6 +48,17 @@ describe('actions', () => {
     ).toMatch(/performs the action 'act', a plain function/);
   });
 
+  it('a plain function without a name, which is not called by that of the key where it stands', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: () => {} } } } },
+    });
+    expect(refusal(machine)).toBe(
+      `${ON_GO} performs a plain function whose effect the engine cannot see. Build it with assign, sendTo, emit or raise, or, if it does not matter, name it in \`setup({ actions })\` and list it in the component’s \`ignoredActions\`.`,
+    );
+  });
+
   it('a name without implementation', () => {
     const machine = createMachine({
       id: 'm',
