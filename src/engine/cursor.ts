@@ -102,7 +102,7 @@ export class Cursor {
       this.leave(cell[at]!, work[cell[at]!]!);
       this.changedCells[this.changedCount++] = cell[at]!;
     }
-    this.stepper.commit();
+    this.stepper.state.commit(this.stepper.successors);
     for (let at = from; at < to; at++) this.enter(cell[at]!, value[at]!);
   }
 
@@ -142,7 +142,7 @@ export class Cursor {
   /** Adds candidate k, which was attempted last, to the steps that a run has taken. */
   record(k: number, taken: TakenSteps): void {
     const { kind, source, item } = this.candidates;
-    const local = kind[k]! >= TIMER ? this.stepper.before(source[k]!) : 0;
+    const local = kind[k]! >= TIMER ? this.stepper.state.before(source[k]!) : 0;
     taken.add(kind[k]!, source[k]!, item[k]!, local, this.isPlain ? NONE : this.stepper.received);
   }
 

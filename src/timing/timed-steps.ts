@@ -91,9 +91,10 @@ export class TimedSteps {
     this.last = performed;
     const ended = stepper.advance(kind, source, item, reaction, cell, content);
     if (ended !== DONE) return ended;
-    const { changes } = stepper;
+    const { changes } = stepper.state;
     if (changes > performed.changed.length) performed.changed = new Int32Array(2 * changes);
-    for (let change = 0; change < changes; change++) performed.changed[change] = stepper.changedCell(change);
+    for (let change = 0; change < changes; change++)
+      performed.changed[change] = stepper.state.changedCell(change);
     performed.changes = changes;
     return ended;
   }

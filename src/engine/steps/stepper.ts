@@ -17,12 +17,10 @@ import {
 } from '../../interpreter/step-failure.js';
 import { DELIVER, DROP, TIMER, Successors } from './successors.js';
 import type { Tables } from '../tables/tables.js';
+import { WorkingState } from './working-state.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
 const SYNC_DELIVERIES_MAX = 10_000;
-
-/** Stamps are 32-bit. */
-const SERIAL_MAX = 2 ** 31 - 1;
 
 /** How the performing of a step ended. */
 export const DONE = 0;
@@ -66,16 +64,9 @@ export interface InitialState {
 /** Performs steps from one state, and adds what each changes to `successors`. The state itself stays as it was loaded. */
 export class Stepper {
   readonly successors = new Successors();
-  /** The loaded state, while a step is performed with that step's changes in it. */
-  work = new Int32Array(64);
-  /** Serial number of the last step that changed a cell. */
-  private stamp = new Int32Array(64);
-  /** Places that the present step has changed, each with its old value behind it. */
-  private touched = new Int32Array(128);
-  private touchedCount = 0;
+  readonly state = new WorkingState();
   /** Whether the last step changed anything, but for what monitors made of the step as such. Kept where some watch steps. */
   private isChange = false;
-  private serial = 0;
   /** The message that `post` left. */
   private posted = 0;
   private postedEvent = 0;
@@ -107,15 +98,14 @@ export class Stepper {
     this.stepWatchers = this.monitors.flatMap(({ watchesSteps }, index) => (watchesSteps ? [index] : []));
   }
 
+  /** The loaded state, while a step is performed with that step's changes in it. */
+  get work(): Int32Array {
+    return this.state.cells;
+  }
+
   /** Makes a state the one that steps are taken from. */
   load(vector: Int32Array): void {
-    const cells = this.tables.cellCount;
-    this.reserve();
-    this.touchedCount = 0;
-    const { work } = this;
-    const length = Math.min(vector.length, cells);
-    for (let cell = 0; cell < length; cell++) work[cell] = vector[cell]!;
-    for (let cell = length; cell < cells; cell++) work[cell] = 0;
+    this.state.load(vector, this.tables.cellCount);
   }
 
   /** Loads and performs one start of the network. */
@@ -191,7 +181,7 @@ export class Stepper {
     const ended = this.advance(kind, source, item, answer, cell, content);
     if (ended === DONE) {
       out.open(kind, source, item);
-      this.writeChanges();
+      this.state.moveChanges(this.successors);
       const { received } = this.stack;
       for (let at = 0; at < received.length; at += 2)
         out.receivers.push(out.count, this.channels[received[at]!]!.receiver.cell);
@@ -217,13 +207,13 @@ export class Stepper {
     recorder?.begin(kind, source, item);
     if (cell >= 0) {
       recorder?.take(source, this.work[cell]!, content);
-      this.put(cell, content);
+      this.state.put(cell, content);
     }
     const ended = this.perform(component, answer);
     if (ended === DONE) {
       if (this.stepWatchers.length > 0) {
         recorder?.mark();
-        this.isChange = this.hasChanges();
+        this.isChange = this.state.hasChanges();
       }
       this.observeStep(kind, source, item);
       this.noteHeard();
@@ -232,17 +222,8 @@ export class Stepper {
     }
     recorder?.end(ended, ended === FAILED ? this.failed.property : undefined);
     if (ended === FAILED) this.noteViolations(false);
-    this.undo();
+    this.state.undo();
     return ended;
-  }
-
-  /** How many cells the last step has touched. */
-  get changes(): number {
-    return this.touchedCount / 2;
-  }
-
-  changedCell(change: number): number {
-    return this.touched[2 * change]!;
   }
 
   /** How the last step failed. */
@@ -254,7 +235,7 @@ export class Stepper {
   private noteViolations(isStart: boolean): void {
     const violated = this.monitors.flatMap((monitor) => {
       const now = this.work[monitor.cell]!;
-      const isNew = isStart || !monitor.isViolation[this.before(monitor.cell)];
+      const isNew = isStart || !monitor.isViolation[this.state.before(monitor.cell)];
       return monitor.isViolation[now] && isNew
         ? [{ monitor: monitor.property.name, local: monitor.local(now) }]
         : [];
@@ -269,33 +250,16 @@ export class Stepper {
       this.monitors[heard[at]!]!.note(heard[at + 1]!, heard[at + 2]!);
   }
 
-  /** What a cell held before the present step. */
-  before(cell: number): number {
-    for (let at = 0; at < this.touchedCount; at += 2) {
-      if (this.touched[at] === cell) return this.touched[at + 1]!;
-    }
-    return this.work[cell]!;
-  }
-
-  /** Whether the present step has changed anything so far. */
-  private hasChanges(): boolean {
-    const { touched, work } = this;
-    for (let at = 0; at < this.touchedCount; at += 2) {
-      if (work[touched[at]!] !== touched[at + 1]) return true;
-    }
-    return false;
-  }
-
   private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
     this.recorder?.begin(DROP, index, loss);
     this.recorder?.take(index, this.work[cell]!, rest);
-    this.put(cell, rest);
+    this.state.put(cell, rest);
     this.observeStep(DROP, index, loss);
     this.noteHeard();
     this.recorder?.end(DONE);
     this.successors.open(DROP, index, loss);
-    this.writeChanges();
+    this.state.moveChanges(this.successors);
     this.successors.close(true);
   }
 
@@ -306,46 +270,9 @@ export class Stepper {
   }
 
   private begin(): void {
-    if (++this.serial === SERIAL_MAX) {
-      this.stamp.fill(0);
-      this.serial = 1;
-    }
-    this.touchedCount = 0;
+    this.state.begin();
     this.heard.length = 0;
     this.stack.begin();
-  }
-
-  private put(cell: number, value: number): void {
-    if (this.stamp[cell] !== this.serial) {
-      this.stamp[cell] = this.serial;
-      // Each touched cell keeps its old value behind it, for `undo`.
-      this.touched[this.touchedCount++] = cell;
-      this.touched[this.touchedCount++] = this.work[cell]!;
-    }
-    this.work[cell] = value;
-  }
-
-  private writeChanges(): void {
-    const { touched, work } = this;
-    for (let at = 0; at < this.touchedCount; at += 2) {
-      const cell = touched[at]!;
-      const before = touched[at + 1]!;
-      if (work[cell] !== before) {
-        this.successors.change(cell, work[cell]!);
-        work[cell] = before;
-      }
-    }
-  }
-
-  /** Makes the changes of the only step in `successors` part of the loaded state. */
-  commit(): void {
-    const { cell, value, start } = this.successors;
-    for (let at = start[0]!; at < start[1]!; at++) this.work[cell[at]!] = value[at]!;
-    this.touchedCount = 0;
-  }
-
-  private undo(): void {
-    for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]!] = this.touched[at + 1]!;
   }
 
   /**
@@ -366,11 +293,10 @@ export class Stepper {
       this.failure = exception(component.id, answer.thrown);
       return FAILED;
     }
-    // Asking for the answer may have discovered a channel.
     this.reserve();
     this.onAct?.(component, answer);
     this.recorder?.set(component.cell, this.work[component.cell]!, answer.next);
-    this.put(component.cell, answer.next);
+    this.state.put(component.cell, answer.next);
     const { effects } = answer;
     let at = 0;
     // Effects that nobody answers within the step need no frame of the stack; most steps have no others.
@@ -448,7 +374,7 @@ export class Stepper {
     const content = channel.push(before, event);
     this.recorder?.push(index, event, before, content);
     if (content === FULL) return this.overflow(channel, event);
-    this.put(channel.cell, content);
+    this.state.put(channel.cell, content);
     return DONE;
   }
 
@@ -489,7 +415,7 @@ export class Stepper {
     const next = monitor.next(local, observation, this.tables.observations[observation]!);
     this.recorder?.observe(index, observation, local, next);
     this.heard.push(index, observation, next);
-    if (next !== local) this.put(monitor.cell, next);
+    if (next !== local) this.state.put(monitor.cell, next);
   }
 
   private observeStep(kind: number, source: number, item: number): void {
@@ -536,7 +462,7 @@ export class Stepper {
 
   /** An own step is numbered within the local state that it leaves, which the step may have overwritten by now. */
   ownStep(component: number, item: number): LocalStep {
-    return this.components[component]!.ownSteps(this.before(component))[item]!;
+    return this.components[component]!.ownSteps(this.state.before(component))[item]!;
   }
 
   private stepObservation(kind: number, source: number, item: number): number {
@@ -545,18 +471,8 @@ export class Stepper {
     return stepObservations.ofMessage(kind, source, item, () => this.describe(kind, source, item));
   }
 
-  /** Keeps the working vectors as long as the state vector. */
+  /** Asking may discover a channel, so that states have more cells. */
   reserve(): void {
-    const { cellCount } = this.tables;
-    if (cellCount <= this.work.length) return;
-    const length = cellCount * 2;
-    const copy = (old: Int32Array, size: number) => {
-      const bigger = new Int32Array(size);
-      bigger.set(old);
-      return bigger;
-    };
-    this.work = copy(this.work, length);
-    this.stamp = copy(this.stamp, length);
-    this.touched = copy(this.touched, 2 * length);
+    this.state.reserve(this.tables.cellCount);
   }
 }
