@@ -19,6 +19,7 @@ import { forbidHiddenInputs } from './hidden-inputs.js';
 import { changedInPlace } from './in-place.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
+import { watchingPromises } from './made-promises.js';
 import type { Names } from './names.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
@@ -80,6 +81,8 @@ export class Interpreter implements MachineInterpreter {
   private record: QuestionRecord | undefined;
   /** In the last question it has called one of its fellows by this id. */
   private fellowCalled: string | undefined;
+  /** In the last question one of its functions made a promise. */
+  private isPromised = false;
   private readonly candidates: Candidates;
   private readonly activeStates: ActiveStates;
   private readonly scope: RecordingScope;
@@ -275,6 +278,7 @@ export class Interpreter implements MachineInterpreter {
     this.notePartsHere();
     this.scope.clear();
     this.fellowCalled = undefined;
+    this.isPromised = false;
     const reaction = this.outcome(when, before, origin, ask);
     if (this.fellows.isPossible) this.refuseIdentity(when);
     return reaction;
@@ -288,7 +292,10 @@ export class Interpreter implements MachineInterpreter {
   ): Reaction {
     let snapshot: AnyMachineSnapshot;
     try {
-      snapshot = forbidHiddenInputs(ask);
+      snapshot = watchingPromises(
+        () => forbidHiddenInputs(ask),
+        () => (this.isPromised = true),
+      );
     } catch (thrown) {
       this.refuseSpawned(when, before);
       return this.exception(thrown, when);
@@ -300,7 +307,10 @@ export class Interpreter implements MachineInterpreter {
       snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
     }
-    return this.read(snapshot, origin, when);
+    const reaction = this.read(snapshot, origin, when);
+    // Last, as what a promise is taken for says more, where it is found: an event, a part of a context.
+    if (this.isPromised) throw this.refusals.promised(when);
+    return reaction;
   }
 
   private notePartsHere(): void {
@@ -355,6 +365,7 @@ export class Interpreter implements MachineInterpreter {
   private exception(error: unknown, when: When): Reaction {
     const refusal = this.refusals.explain(error, when);
     if (refusal !== undefined) throw refusal;
+    if (this.isPromised) throw this.refusals.promised(when);
     const thrown = `${when()}: ${printable(messageOf(error).replace(/\s*\n\s*/g, ' '))}`;
     return { handled: true, next: NOWHERE, effects: [], timing: [], thrown };
   }
@@ -401,13 +412,7 @@ export class Interpreter implements MachineInterpreter {
       switch (action.type) {
         case 'xstate.raise':
           if (typeof delay === 'number') startTimer(action, delay, undefined);
-          else if (this.typed(params.event, when).type.startsWith('xstate.after.')) {
-            throw this.refusals.refusal(
-              when,
-              `waits for a delay that is '${String(delay)}'`,
-              'Delays must evaluate to a number.',
-            );
-          }
+          else this.refuseNoDelay(delay, this.typed(params.event, when), when);
           break;
         case 'xstate.cancel':
           timers.cancel(String(params.sendId));
@@ -417,7 +422,9 @@ export class Interpreter implements MachineInterpreter {
           const to = this.addressee(action, when);
           if (typeof delay === 'number') startTimer(action, delay, to);
           else {
-            effects.push({ kind: 'send', to, event: this.checkedEvent(params.event, when) });
+            const event = this.checkedEvent(params.event, when);
+            this.refuseNoDelay(delay, event, when);
+            effects.push({ kind: 'send', to, event });
             sent++;
           }
           break;
@@ -436,6 +443,16 @@ export class Interpreter implements MachineInterpreter {
     if (snapshot.status === 'done') timers.end((name) => this.componentOf(name) === this.id);
     const next = { snapshot, timers: timers.sorted(), crashes, isDown: false, start };
     return { handled: true, next, effects, timing };
+  }
+
+  /** XState takes what is no number for no delay at all; it is meant to be none where there is none, but never of `after`. @throws CheckError */
+  private refuseNoDelay(delay: unknown, event: AnyEventObject, when: When): void {
+    if (delay === undefined && !event.type.startsWith('xstate.after.')) return;
+    throw this.refusals.refusal(
+      when,
+      `waits for a delay that is '${String(delay)}'`,
+      'Delays must evaluate to a number.',
+    );
   }
 
   private typed(event: unknown, when: When): AnyEventObject {

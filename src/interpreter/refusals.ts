@@ -35,6 +35,15 @@ export class Refusals {
     );
   }
 
+  /** A function of the machine made a promise, whether it gives it to XState or not. */
+  promised(when: When): CheckError {
+    return this.refusal(
+      when,
+      'makes a promise, for which XState does not wait: what it comes to is lost',
+      'Guards, assignments and expressions answer at once. Leave out `async`; what takes time is a component of its own, which answers by an event.',
+    );
+  }
+
   /** An action that is none of the interpreted ones, unless the component lists it as ignored. */
   ofAction(action: RecordedAction, when: When): CheckError | undefined {
     if (action.type.startsWith('xstate.')) {

@@ -11,7 +11,7 @@ interface MadeOf {
 
 /**
  * Refuses async functions where XState neither waits for them nor says so: what they come to would be lost, in production as in a search, and a claim
- * about it would be about nothing. Guards, events and delays that give a promise are refused when they do.
+ * about it would be about nothing. These are seen before anything runs; whatever else makes a promise, or is not seen here, is refused when it does.
  *
  * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
  */

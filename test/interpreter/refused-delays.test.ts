@@ -33,6 +33,15 @@ describe('delays', () => {
   });
 
   it.each([
+    ['raise', raise({ type: 'X' }, { delay: (() => '5') as never })],
+    ['sendTo', tell('it', { type: 'X' }, { delay: (() => '5') as never })],
+  ])('of a %s that evaluate to a text, for which XState does not wait', (_, act) => {
+    expect(refusal(acting(act))).toMatch(
+      /waits for a delay that is '5'\. Delays must evaluate to a number\.$/,
+    );
+  });
+
+  it.each([
     ['raise', raise({ type: 'X' }, { delay: 'missing' as never })],
     ['sendTo', tell('it', { type: 'X' }, { delay: 'missing' as never })],
   ])('of a %s that are not implemented, which XState would take as none', (_, act) => {
