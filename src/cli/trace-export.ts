@@ -80,5 +80,6 @@ function written(format: TraceFormat, explanation: Explanation, trace: TraceFile
     trace,
     path(session.path(file)),
     module === undefined ? { catalogue: target.family.name } : { module: `${path(module.file)}${name}` },
+    explanation.outcome,
   );
 }

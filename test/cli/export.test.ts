@@ -83,6 +83,16 @@ describe('a trace', () => {
     expect({ code, begin: stdout.slice(0, begins.length) }).toEqual({ code: 0, begin: begins });
   });
 
+  it('of the way to a witness is a test that asks for it', async () => {
+    const cwd = temporaryDirectory();
+    await run(['explore', 'counters', '--show', 'full', '--trace-dir', '.'], { cwd });
+    const file = readdirSync(cwd).find((name) => name.endsWith('.trace.json'))!;
+    const { stdout } = await run(['export', file, '--format', 'vitest'], { cwd });
+    expect(stdout).toContain('full was reached');
+    expect(stdout).toContain('.toReplay(');
+    expect(stdout).not.toContain('.not.');
+  });
+
   it('and charts have formats of their own', async () => {
     const { cwd, file } = await written();
     expect(await run(['export', file, '--format', 'dot'], { cwd })).toMatchObject({
