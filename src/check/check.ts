@@ -3,6 +3,7 @@ import { doAtOnce, doWithPauses } from '../explore/pieces.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
+import { checkDigest } from './check-digest.js';
 import { CHECK_ASYNC_OPTIONS, CHECK_OPTIONS, type CheckAsyncOptions, type CheckOptions } from './options.js';
 import { plan, type PlannedRun } from './plan.js';
 import type { CheckResult } from './result.js';
@@ -69,14 +70,23 @@ function refuseWrongWorkers(workers: CheckWorkers): void {
 
 function begun(subjects: Checkable | readonly Checkable[], options: CheckOptions) {
   const all = numbered(planned(subjects, options));
-  const { seed = SEED_DEFAULT, totalSeconds, shard } = options;
+  const { seed = SEED_DEFAULT, runs = RUNS_DEFAULT, totalSeconds, shard } = options;
   if (totalSeconds !== undefined && !(totalSeconds > 0)) {
     throw new CheckError(`The option totalSeconds is ${totalSeconds}; it must be more than 0.`);
   }
   const underWay = new CheckUnderWay(shard === undefined ? all : shardOf(all, shard), options);
   const result = (): CheckResult => ({
     ...underWay.result(seed),
-    ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count, runs: all.length } }),
+    ...(shard === undefined
+      ? {}
+      : {
+          shard: {
+            index: shard.index,
+            count: shard.count,
+            runs: all.length,
+            check: checkDigest(all, { ...options, seed, runs }),
+          },
+        }),
   });
   return { underWay, result };
 }

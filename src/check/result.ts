@@ -88,8 +88,13 @@ export interface CheckResult {
   readonly undone: readonly UndoneRun[];
   /** The places of `runs` in the whole check, of which this may be one shard: the first is 1. */
   readonly numbers: readonly number[];
-  /** Which shard of how many it is, and how many runs the whole check has; left out of a whole check. */
-  readonly shard?: { readonly index: number; readonly count: number; readonly runs: number };
+  /** Which shard of how many it is, how many runs the whole check has, and what tells that check from others; left out of a whole check. */
+  readonly shard?: {
+    readonly index: number;
+    readonly count: number;
+    readonly runs: number;
+    readonly check: string;
+  };
   /** The total of seconds was over before all was done. */
   readonly isTimeOver?: true;
   /** The networks that were checked for what must hold, in order. */

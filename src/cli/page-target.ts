@@ -1,23 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import {
-  accessSync,
   closeSync,
-  constants,
-  existsSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
   renameSync,
   rmSync,
   type Stats,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../counterexample/folders.js';
 import { CheckError, messageOf } from '../index.js';
 import { PAGE_BEGINNING } from '../report/page/page-text.js';
+import { requireWritableFolder } from './writable-folder.js';
 
 // A report may be written in the place of an older one, which it begins like: whoever checks again wants to look at the same address again. Nothing
 // else is ever overwritten. What is wrong with a target is said before the work, which may take minutes.
@@ -64,7 +61,7 @@ export function writePage(path: string, shown: string, text: string): void {
   // Something else may have come there in the meantime.
   pageFile(path, shown);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(partial, text, { flag: 'wx' });
     renameSync(partial, path);
   } catch (thrown) {
@@ -109,11 +106,8 @@ function isPage(path: string): boolean {
 }
 
 function requireWritable(path: string, shown: string): void {
-  let folder = dirname(path);
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   try {
-    if (!statSync(folder).isDirectory()) throw new Error(`'${folder}' is no directory`);
-    accessSync(folder, constants.W_OK);
+    requireWritableFolder(path);
   } catch (thrown) {
     throw unwritable(shown, messageOf(thrown));
   }

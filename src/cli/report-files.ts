@@ -1,6 +1,10 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { CheckError, messageOf, writeWhole } from '../index.js';
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeFolder } from '../counterexample/folders.js';
+import { CheckError, messageOf } from '../index.js';
 import { type Report, reportSchema } from '../report/report-schema.js';
+import { requireWritableFolder } from './writable-folder.js';
 
 /** How files of ours begin: those that `--reporter` and `merge` may replace. */
 const OURS = [
@@ -9,29 +13,48 @@ const OURS = [
   /^## cloudmatrix-check: /,
 ];
 
-/** @throws CheckError where there is something else than a report of this program */
-export function refuseTaken(path: string, shown: string): void {
-  if (!existsSync(path)) return;
-  let text: string;
+/**
+ * Where a report is written that is asked for at a path: where a link leads, so that both show the same.
+ *
+ * @throws CheckError where there is something else than a report of this program, and where nothing can be written
+ */
+export function reportFile(path: string, shown: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const file = stat?.isSymbolicLink() === true ? realpathSync(path) : path;
+    if (stat !== undefined && !isReplaceable(file)) throw taken(shown);
+    requireWritableFolder(file);
+    return file;
   } catch (thrown) {
+    if (thrown instanceof CheckError) throw thrown;
     throw new CheckError(`The file '${shown}' cannot be written: ${messageOf(thrown)}. Choose another name.`);
   }
-  if (text === '' || OURS.some((pattern) => pattern.test(text))) return;
-  throw new CheckError(
-    `The file '${shown}' exists already, and is no report of this program, which would be replaced. Choose another name, or remove it first.`,
-  );
 }
 
-/** Writes a report to its end or not at all, in place of an earlier one. @throws CheckError as `refuseTaken`, and where it cannot be written */
+/** A file that is empty, or begins as ours do. What is no file, a device for one, is neither read nor replaced. */
+function isReplaceable(file: string): boolean {
+  const stat = statSync(file);
+  if (stat.isDirectory()) throw new Error('it is a directory');
+  if (!stat.isFile()) throw new Error('it is no file, but a device or the like, which would be replaced');
+  const text = readFileSync(file, 'utf8');
+  return text === '' || OURS.some((pattern) => pattern.test(text));
+}
+
+const taken = (shown: string) =>
+  new CheckError(
+    `The file '${shown}' exists already, and is no report of this program, which would be replaced. Choose another name, or remove it first.`,
+  );
+
+/** Writes a report to its end or not at all, in place of an earlier one. @throws CheckError as `reportFile`, and where it cannot be written */
 export function writeReport(path: string, shown: string, content: string): void {
-  refuseTaken(path, shown);
-  const partial = `${path}.${process.pid}.new`;
-  writeWhole(partial, content);
+  const file = reportFile(path, shown);
+  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    renameSync(partial, path);
+    makeFolder(dirname(file));
+    writeFileSync(partial, content, { flag: 'wx' });
+    renameSync(partial, file);
   } catch (thrown) {
+    rmSync(partial, { force: true });
     throw new CheckError(`The file '${shown}' cannot be written: ${messageOf(thrown)}.`);
   }
 }

@@ -3,7 +3,7 @@ import { CheckError, type CheckResult, messageOf } from '../index.js';
 import { githubAnnotations, githubSummary } from '../report/github.js';
 import { junitXml } from '../report/junit.js';
 import { reportJson } from '../report/report-json.js';
-import { refuseTaken, writeReport } from './report-files.js';
+import { reportFile, writeReport } from './report-files.js';
 import type { WantedReport } from './reporter-option.js';
 import type { Session } from './session.js';
 
@@ -34,9 +34,25 @@ export function refuseReports(session: Session, reports: readonly WantedReport[]
       'Annotations for GitHub are printed beside the text, and there is none: give --json or the other reporter a file.',
     );
   }
+  refuseOneFileForTwo(session, reports);
   // What may be replaced by a page, the page itself knows.
   for (const { name, file } of reports)
-    if (file !== undefined && (name === 'junit' || name === 'json')) refuseTaken(session.path(file), file);
+    if (file !== undefined && (name === 'junit' || name === 'json')) reportFile(session.path(file), file);
+}
+
+/** The later one would replace the earlier one, or be added to it. @throws CheckError */
+function refuseOneFileForTwo(session: Session, reports: readonly WantedReport[]): void {
+  const known = new Map<string, string>();
+  for (const { name, file } of reports) {
+    if (file === undefined) continue;
+    const path = session.path(file);
+    const other = known.get(path);
+    if (other !== undefined)
+      throw new CheckError(
+        `The file '${file}' is asked for twice: by --reporter ${other} and --reporter ${name}. Give each a file of its own.`,
+      );
+    known.set(path, name);
+  }
 }
 
 /** Whether one of the reports is printed in place of the text. */
@@ -44,20 +60,30 @@ export function isTextWanted(reports: readonly WantedReport[]): boolean {
   return printed(reports).length === 0;
 }
 
-/** Writes all but pages, which take longer. */
+/** Writes all but pages, which take longer. @throws CheckError for what cannot be written, when the others are */
 export function writeReports(session: Session, reports: readonly WantedReport[], result: CheckResult): void {
-  for (const { name, file } of reports) {
-    if (name === 'github') {
-      session.io.stdout.write(githubAnnotations(result));
-      const summary = file === undefined ? session.io.env.GITHUB_STEP_SUMMARY : session.path(file);
-      if (summary !== undefined && summary !== '') append(summary, githubSummary(result));
-      continue;
+  const problems: unknown[] = [];
+  for (const report of reports) {
+    try {
+      writeReportOf(session, report, result);
+    } catch (thrown) {
+      problems.push(thrown);
     }
-    if (name === 'html') continue;
-    const text = name === 'junit' ? junitXml(result) : `${JSON.stringify(reportJson(result))}\n`;
-    if (file === undefined) session.io.stdout.write(text);
-    else writeReport(session.path(file), file, text);
   }
+  if (problems.length > 0) throw problems[0];
+}
+
+function writeReportOf(session: Session, { name, file }: WantedReport, result: CheckResult): void {
+  if (name === 'html') return;
+  if (name === 'github') {
+    session.io.stdout.write(githubAnnotations(result));
+    const summary = file === undefined ? session.io.env.GITHUB_STEP_SUMMARY : session.path(file);
+    if (summary !== undefined && summary !== '') append(summary, githubSummary(result));
+    return;
+  }
+  const text = name === 'junit' ? junitXml(result) : `${JSON.stringify(reportJson(result))}\n`;
+  if (file === undefined) session.io.stdout.write(text);
+  else writeReport(session.path(file), file, text);
 }
 
 /** The summary of a step is what all of its commands add to it. */

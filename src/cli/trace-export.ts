@@ -38,19 +38,22 @@ export async function traceAs(session: Session, file: string, options: TraceExpo
     throw new CheckError(`A trace cannot be exported as '${format}'; use ${TRACE_FORMATS.join(', ')}.`);
   const trace = readTrace(session.path(file));
   const target = await targetOfTrace(session, file, trace, network);
-  const { explanation, message, isViolated, isReached } = replayTrace(target.family, trace, {
-    signal: session.signal,
-  });
+  const outcome = replayTrace(target.family, trace, { signal: session.signal });
+  const { explanation, message, isViolated, isReached } = outcome;
   if (explanation === undefined) {
     const { length } = trace.steps;
     const reason =
       length === 0
         ? 'has no steps to be exported: its network fails as it starts'
         : `has too many steps to be exported: ${length}`;
+    if (isViolated || isReached) throw new CheckError(`The trace '${file}' ${reason}.`);
+    const { property } = trace;
+    const { inconclusive, isUndecided, isWitness } = outcome;
+    const met = isWitness ? 'reached' : 'violated';
     throw new CheckError(
-      isViolated || isReached
-        ? `The trace '${file}' ${reason}.`
-        : `There is nothing to export: ${trace.property} is not violated by the trace '${file}' any more (${message}).`,
+      inconclusive !== undefined || isUndecided === true
+        ? `There is nothing to export: whether ${property} is ${met} by the trace '${file}' was not decided (${message}).`
+        : `There is nothing to export: ${property} is not ${met} by the trace '${file}' any more (${message}).`,
     );
   }
   return written(known, explanation, trace, { session, file, target, out });
@@ -80,5 +83,6 @@ function written(format: TraceFormat, explanation: Explanation, trace: TraceFile
     trace,
     path(session.path(file)),
     module === undefined ? { catalogue: target.family.name } : { module: `${path(module.file)}${name}` },
+    explanation.outcome,
   );
 }

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import {
   constants,
   copyFileSync,
-  existsSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -13,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { CheckError, messageOf } from '../network/errors.js';
+import { makeFolder } from './folders.js';
 
 /**
  * Writes a file to its end or not at all, and never over anything: not over a file that another process writes at the same time, and
@@ -60,19 +59,6 @@ export function publish(
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
     throw thrown;
-  }
-}
-
-/** As `mkdir -p`. That of Node never comes to an end where a folder cannot be made and there is no reason but that it is not there. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) makeFolder(parent);
-  try {
-    mkdirSync(path);
-  } catch (thrown) {
-    // Another process may have made it.
-    if (codeOf(thrown) !== 'EEXIST' || !existsSync(path)) throw thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainSuccessor } from '../reference/plain-successor.js';
 import type { PlainState } from '../reference/plain-state.js';
-import { CheckError, messageOf } from '../network/errors.js';
+import { CheckError, messageOf, OtherStepsError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
 import { labelOf } from '../network/step.js';
@@ -92,7 +92,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   const deliveries: (readonly string[])[] = [];
   const ended = (end: Omit<ReplayEnd, 'deliveries'>): ReplayEnd => {
     const difference = schedule.deliveries && deliveryDifference(schedule.deliveries, deliveries);
-    if (difference !== undefined) throw new CheckError(difference);
+    if (difference !== undefined) throw new OtherStepsError(difference);
     return { ...end, deliveries };
   };
   const endedBy = (findings: readonly Finding[]) => ended(endOf(network, property, findings, []));
@@ -217,10 +217,10 @@ function notEnabled(
   number: number,
   label: string,
   successors: readonly PlainSuccessor[],
-): CheckError {
+): OtherStepsError {
   const enabled = successors.slice(0, NAMED_MAX).map((successor) => printable(successor.label));
   const more = successors.length - enabled.length;
-  return new CheckError(
+  return new OtherStepsError(
     `Step ${number} of the trace, '${printable(label)}', is not enabled in network '${network}' at that point; ` +
       `${enabled.length === 0 ? 'no step is' : `enabled are: ${enabled.join('; ')}`}${more > 0 ? `; and ${more} more` : ''}. ` +
       'The trace belongs to another network, or to other parameters or faults.',

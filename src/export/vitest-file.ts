@@ -1,3 +1,4 @@
+import type { Explanation } from '../counterexample/explain/explanation.js';
 import type { TraceFile } from '../counterexample/trace-file.js';
 import { quotedText } from './literal.js';
 
@@ -5,22 +6,27 @@ import { quotedText } from './literal.js';
 export type NetworkSource = { readonly module: string } | { readonly catalogue: string };
 
 /**
- * A test file for Vitest that fails, with the counterexample, as long as the network still does what a trace says.
+ * A test file for Vitest. Of a counterexample: it fails, with that, as long as the network still does what the trace says. Of the way to a witness, which is as it should
+ * be: it fails where the network does not do that any more.
  *
  * @param tracePath the trace's path, relative to the test's file
+ * @param outcome what the trace shows
  */
 export function vitestFile(
   { property, steps, message }: TraceFile,
   tracePath: string,
   source: NetworkSource,
+  outcome: Explanation['outcome'] = 'violated',
 ): string {
+  const name = tracePath.slice(tracePath.lastIndexOf('/') + 1);
+  const isReached = outcome === 'reached';
   const title = quotedText(
-    `${property} holds in the run of ${tracePath.slice(tracePath.lastIndexOf('/') + 1)}`,
+    isReached ? `${property} is reached by the run of ${name}` : `${property} holds in the run of ${name}`,
   );
   const isOfCatalogue = 'catalogue' in source;
   const subject = isOfCatalogue ? 'family' : `network(import.meta.url, ${quotedText(source.module)})`;
   return [
-    `// ${`After ${steps.length} step${steps.length === 1 ? '' : 's'} ${property} was violated: ${message}.`.replace(/\s+/g, ' ')}`,
+    `// ${`After ${steps.length} step${steps.length === 1 ? '' : 's'} ${property} was ${outcome}: ${message}.`.replace(/\s+/g, ' ')}`,
     "import { expect, it } from 'vitest';",
     ...(isOfCatalogue
       ? [
@@ -32,7 +38,7 @@ export function vitestFile(
       : ["import { network } from 'cloudmatrix-check/vitest';"]),
     '',
     `it(${title}, () =>`,
-    `  expect(${subject}).not.toReplay(new URL(${quotedText(inUrl(tracePath))}, import.meta.url)));`,
+    `  expect(${subject}).${isReached ? '' : 'not.'}toReplay(new URL(${quotedText(inUrl(tracePath))}, import.meta.url)));`,
     '',
   ].join('\n');
 }

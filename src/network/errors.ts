@@ -8,6 +8,9 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
+/** A network cannot take the steps of a trace, or takes them otherwise: it has changed since, or is another one. */
+export class OtherStepsError extends CheckError {}
+
 /**
  * What a property's own function threw in some state: whoever knows the way there completes the sentence with `after`.
  */

@@ -27,6 +27,12 @@ export function merged(reports: readonly Report[]): Report {
       'The shards are of checks with different numbers of items; they are not of one check.',
     );
   }
+  const { check } = first.shard!;
+  if (reports.some(({ shard }) => shard!.check !== check)) {
+    throw new CheckError(
+      'The shards are of different checks: what is checked, or one of --runs, --states-max, --deep, --no-progress-checks, --reduction and --no-reduction, is not the same. Make all of them by the same command, but for --shard.',
+    );
+  }
   for (let index = 1; index <= count; index++) {
     const found = reports.filter(({ shard }) => shard!.index === index).length;
     if (found === 1) continue;

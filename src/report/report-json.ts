@@ -15,7 +15,9 @@ export function reportJson({ runs, numbers, undone, networks, seed, verdict, sha
     version: REPORT_VERSION,
     verdict,
     seed,
-    ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count, items: shard.runs } }),
+    ...(shard === undefined
+      ? {}
+      : { shard: { index: shard.index, count: shard.count, items: shard.runs, check: shard.check } }),
     items: runs.map((run, index) => itemJson(run, numbers[index]!)),
     undone: undone.map(undoneJson),
     networks: networks.map(({ network, unseen, hardCases, coverage }) => ({

@@ -40,6 +40,7 @@ export function reportSchema() {
         index: z.int().positive(),
         count: z.int().positive(),
         items: z.int().positive().describe('how many the whole check has'),
+        check: z.string().describe('the same in all shards of a check, and in those of no other one'),
       })
       .optional()
       .describe('which part of the check this is; left out of a whole one'),

@@ -83,6 +83,38 @@ describe('a trace', () => {
     expect({ code, begin: stdout.slice(0, begins.length) }).toEqual({ code: 0, begin: begins });
   });
 
+  it('of the way to a witness is a test that asks for it', async () => {
+    const cwd = temporaryDirectory();
+    await run(['explore', 'counters', '--show', 'full', '--trace-dir', '.'], { cwd });
+    const file = readdirSync(cwd).find((name) => name.endsWith('.trace.json'))!;
+    const { stdout } = await run(['export', file, '--format', 'vitest'], { cwd });
+    expect(stdout).toContain('full was reached');
+    expect(stdout).toContain('.toReplay(');
+    expect(stdout).not.toContain('.not.');
+  });
+
+  it('that is interrupted is not said to show nothing any more', async () => {
+    const { cwd, file } = await written();
+    const onInterrupt = (stop: () => void) => {
+      stop();
+      return () => {};
+    };
+    const { code, stderr } = await run(['export', file], { cwd, onInterrupt });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`whether deadlock-freedom is violated by the trace '${file}' was not decided`);
+  });
+
+  it('to a witness that is not reached is told as that', async () => {
+    const cwd = temporaryDirectory();
+    await run(['explore', 'counters', '--show', 'full', '--trace-dir', '.'], { cwd });
+    const file = readdirSync(cwd).find((name) => name.endsWith('.trace.json'))!;
+    const trace = JSON.parse(readFileSync(join(cwd, file), 'utf8')) as { steps: string[] };
+    writeFileSync(join(cwd, 'cut.trace.json'), JSON.stringify({ ...trace, steps: trace.steps.slice(0, -1) }));
+    const { code, stderr } = await run(['export', 'cut.trace.json'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("full is not reached by the trace 'cut.trace.json' any more");
+  });
+
   it('and charts have formats of their own', async () => {
     const { cwd, file } = await written();
     expect(await run(['export', file, '--format', 'dot'], { cwd })).toMatchObject({

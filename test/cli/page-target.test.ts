@@ -20,6 +20,10 @@ function placeWith(files: Readonly<Record<string, string>>): string {
 }
 
 describe('a page is refused', () => {
+  it.skipIf(!existsSync('/proc/self'))('in a folder that cannot be made, and not waited for', () => {
+    expect(() => writePage('/proc/nowhere/below/page.html', 'page.html', PAGE)).toThrow('cannot be written');
+  });
+
   it.each([
     [
       'where a user has a file',

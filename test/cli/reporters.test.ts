@@ -1,7 +1,15 @@
 // Goal: what other programs read of a check is what they expect by their own rules, and a check in shards is the check. Method: reports of the small
 // catalogue, some violated; JUnit's by its schema, annotations by a reader that follows GitHub's runner, JSON by the published schema.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
@@ -266,5 +274,61 @@ describe('--total-seconds', () => {
     expect(limited.stderr).toMatch(
       /^1 of 7 .*counters: [^]*2 of 7 .*locks: [^]*3 of 7 .*counters with fault C1: /,
     );
+  });
+});
+
+describe('the file of a report', () => {
+  const JUNIT = ['--reporter', 'junit=report'];
+
+  it('is where a link leads: what is read there is not an older report', async () => {
+    const { cwd } = await reported(['--reporter', 'json=older.json']);
+    symlinkSync('older.json', join(cwd, 'report'));
+    expect((await run([...CHECK, ...JUNIT], { cwd })).code).toBe(0);
+    expect(lstatSync(join(cwd, 'report')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(cwd, 'older.json'), 'utf8')).toMatch(/^<\?xml/);
+  });
+
+  // The device is replaced for everybody, where whoever checks may do that; one that never ends was read for ever.
+  it('is no device', async () => {
+    const device = '/dev/zero';
+    const { code, stdout, stderr } = await reported(['--reporter', `json=${device}`]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`The file '${device}' cannot be written: it is no file, but a device`);
+    expect(statSync(device).isCharacterDevice()).toBe(true);
+  });
+
+  it('is not left for the end where nothing can be written', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'file'), '');
+    symlinkSync('nowhere', join(cwd, 'dangling'));
+    for (const [file, why] of [
+      ['file/report.json', 'ENOTDIR'],
+      ['dangling', 'ENOENT'],
+      ['.', 'it is a directory'],
+    ]) {
+      const { code, stdout, stderr } = await run([...CHECK, '--reporter', `json=${file}`], { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(why);
+    }
+    expect(readdirSync(cwd).sort()).toEqual(['dangling', 'file']);
+  });
+
+  it('is that of one report only: a second one would replace the first', async () => {
+    const { code, stdout, stderr } = await reported(['--reporter', 'json=./report', ...JUNIT]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(
+      "The file 'report' is asked for twice: by --reporter json and --reporter junit.",
+    );
+  });
+
+  it('that cannot be written keeps no other report from being written', async () => {
+    const { code, stderr, read } = await reported(
+      ['--reporter', 'github', '--reporter', 'json=report'],
+      testCatalogue,
+      { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain("The summary for GitHub cannot be written to '/nowhere/summary'");
+    expect(read('report')).toContain('cloudmatrix-check report');
   });
 });

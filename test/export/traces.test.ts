@@ -172,6 +172,20 @@ describe('a test for Vitest', () => {
     `);
   });
 
+  it('of the way to a witness passes as long as that is reached', () => {
+    const way = { ...trace, property: 'gets there', message: 'the witness is reached' };
+    const file = vitestFile(way, '../a.trace.json', { module: './a.ts' }, 'reached');
+    expect(file).toMatchInlineSnapshot(`
+      "// After 1 step gets there was reached: the witness is reached.
+      import { expect, it } from 'vitest';
+      import { network } from 'cloudmatrix-check/vitest';
+
+      it('gets there is reached by the run of a.trace.json', () =>
+        expect(network(import.meta.url, './a.ts')).toReplay(new URL('../a.trace.json', import.meta.url)));
+      "
+    `);
+  });
+
   it('finds the trace whatever its path has in it', () => {
     const path = "../tr#1 %20/what? it's.trace.json";
     const file = vitestFile(trace, path, { module: './a.ts' });

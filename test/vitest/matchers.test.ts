@@ -147,6 +147,35 @@ describe('toReplay', () => {
   });
 });
 
+describe('toReplay of a trace whose steps the network cannot take', () => {
+  const tracedIn = async () => {
+    const traceDir = temporaryDirectory();
+    await failure(expect(light).toHold({ traceDir }));
+    return join(traceDir, readdirSync(traceDir)[0]!);
+  };
+  const lightOf = (id: string, stimuli: readonly { readonly type: string }[]) =>
+    defineNetwork({
+      name: 'light',
+      components: { [id]: { machine: lamp, stimuli } },
+      properties: [always('never on', () => true)],
+    });
+
+  // That is how most mistakes are mended: a test that guards against them would fail ever after.
+  it('fails, and its opposite passes, where the network has been mended by that', async () => {
+    const file = await tracedIn();
+    const mended = lightOf('lamp', []);
+    await expect(mended).not.toReplay(file);
+    expect(await failure(expect(mended).toReplay(file))).toContain('is not enabled in network');
+  });
+
+  it('fails like its opposite where it is of other components, and tells nothing', async () => {
+    const file = await tracedIn();
+    const renamed = lightOf('bulb', [{ type: 'PRESS' }]);
+    expect(await failure(expect(renamed).not.toReplay(file))).toContain('belongs to another network');
+    expect(await failure(expect(renamed).toReplay(file))).toContain('belongs to another network');
+  });
+});
+
 describe('wrong input', () => {
   it.each([
     [() => expect(3).toHold(), 'What is expected to hold is no network.'],
