@@ -228,7 +228,7 @@ export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from 
 export { isRefused, rangeNotes, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
 export { unseenInAll } from './check/unseen.js';
-export { writeWhole } from './counterexample/files.js';
+export { replaceWhole, writeWhole } from './counterexample/files.js';
 export { finalStateLines } from './counterexample/final-state.js';
 export { printable } from './counterexample/printable.js';
 export { messageOf } from './network/errors.js';

@@ -1,18 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { makeFolder } from '../counterexample/folders.js';
-import { CheckError, messageOf } from '../index.js';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { CheckError, messageOf, replaceWhole } from '../index.js';
 import { PAGE_BEGINNING } from '../report/page/page-text.js';
 import { requireWritableFolder } from './writable-folder.js';
 
@@ -57,17 +45,12 @@ export function pageFileIn(directory: string, shown: string): string {
 
 /** Writes a page to its end, or not at all. @throws CheckError as `pageFile` */
 export function writePage(path: string, shown: string, text: string): void {
-  const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
   // Something else may have come there in the meantime.
   pageFile(path, shown);
   try {
-    makeFolder(dirname(path));
-    writeFileSync(partial, text, { flag: 'wx' });
-    renameSync(partial, path);
+    replaceWhole(path, text);
   } catch (thrown) {
     throw unwritable(shown, messageOf(thrown));
-  } finally {
-    rmSync(partial, { force: true });
   }
 }
 

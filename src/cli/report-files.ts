@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { makeFolder } from '../counterexample/folders.js';
-import { CheckError, messageOf } from '../index.js';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { CheckError, messageOf, replaceWhole } from '../index.js';
 import { type Report, reportSchema } from '../report/report-schema.js';
 import { requireWritableFolder } from './writable-folder.js';
 
@@ -48,13 +45,9 @@ const taken = (shown: string) =>
 /** Writes a report to its end or not at all, in place of an earlier one. @throws CheckError as `reportFile`, and where it cannot be written */
 export function writeReport(path: string, shown: string, content: string): void {
   const file = reportFile(path, shown);
-  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    makeFolder(dirname(file));
-    writeFileSync(partial, content, { flag: 'wx' });
-    renameSync(partial, file);
+    replaceWhole(file, content);
   } catch (thrown) {
-    rmSync(partial, { force: true });
     throw new CheckError(`The file '${shown}' cannot be written: ${messageOf(thrown)}.`);
   }
 }

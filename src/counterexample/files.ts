@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import {
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { CheckError, messageOf } from '../network/errors.js';
-import { makeFolder } from './folders.js';
 
 /**
  * Writes a file to its end or not at all, and never over anything: not over a file that another process writes at the same time, and
@@ -33,6 +35,22 @@ export function writeWhole(path: string, content: string): void {
     discard(partial);
   }
   if (!isThere) requireContent(path, content);
+}
+
+/**
+ * Writes a file to its end or not at all, in place of what has its name: whoever calls it has made sure that this may be replaced.
+ *
+ * @throws Error with the system's reason
+ */
+export function replaceWhole(path: string, content: string): void {
+  const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(partial, content, { flag: 'wx' });
+    renameSync(partial, path);
+  } finally {
+    discard(partial);
+  }
 }
 
 /**
@@ -59,6 +77,19 @@ export function publish(
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
     throw thrown;
+  }
+}
+
+/** As `mkdir -p`. That of Node never comes to an end where a folder cannot be made and there is no reason but that it is not there. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (thrown) {
+    // Another process may have made it.
+    if (codeOf(thrown) !== 'EEXIST' || !existsSync(path)) throw thrown;
   }
 }
 

@@ -4,7 +4,7 @@ import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf, OtherStepsError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
-import { labelOf } from '../network/step.js';
+import { componentsNamedIn, labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
 import { failureFindings, owedMessage } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
@@ -92,7 +92,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   const deliveries: (readonly string[])[] = [];
   const ended = (end: Omit<ReplayEnd, 'deliveries'>): ReplayEnd => {
     const difference = schedule.deliveries && deliveryDifference(schedule.deliveries, deliveries);
-    if (difference !== undefined) throw new OtherStepsError(difference);
+    if (difference !== undefined) throw otherSteps(network, steps, difference);
     return { ...end, deliveries };
   };
   const endedBy = (findings: readonly Finding[]) => ended(endOf(network, property, findings, []));
@@ -103,7 +103,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     );
   }
   if ('property' in start) {
-    if (steps.length > 0) throw notEnabled(network.name, 1, steps[0]!, []);
+    if (steps.length > 0) throw notEnabled(network, steps, 0, []);
     return endedBy(failureFindings(start));
   }
   const obligations = new Obligations(network);
@@ -121,13 +121,13 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     const taken = isOnCycle
       ? successors.find((successor) => successor.label === label)
       : plain.successor(state, label);
-    if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
+    if (taken === undefined) throw notEnabled(network, steps, index, plain.successors(state));
     const { outcome } = taken;
     const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
     deliveries.push(delivered);
     if (isOnCycle) cycle?.add(state, successors, taken);
     if ('property' in outcome) {
-      if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);
+      if (index + 1 < steps.length) throw notEnabled(network, steps, index + 1, []);
       return endedBy(failureFindings(outcome));
     }
     state = outcome;
@@ -213,16 +213,24 @@ function inOrder(network: Network, findings: readonly Finding[]): Finding[] {
 const NAMED_MAX = 20;
 
 function notEnabled(
-  network: string,
-  number: number,
-  label: string,
+  network: Network,
+  steps: readonly string[],
+  index: number,
   successors: readonly PlainSuccessor[],
-): OtherStepsError {
+): CheckError {
   const enabled = successors.slice(0, NAMED_MAX).map((successor) => printable(successor.label));
   const more = successors.length - enabled.length;
-  return new OtherStepsError(
-    `Step ${number} of the trace, '${printable(label)}', is not enabled in network '${network}' at that point; ` +
+  return otherSteps(
+    network,
+    steps,
+    `Step ${index + 1} of the trace, '${printable(steps[index]!)}', is not enabled in network '${network.name}' at that point; ` +
       `${enabled.length === 0 ? 'no step is' : `enabled are: ${enabled.join('; ')}`}${more > 0 ? `; and ${more} more` : ''}. ` +
       'The trace belongs to another network, or to other parameters or faults.',
   );
+}
+
+/** A network without one of the components that act in a trace is another one, of which the trace tells nothing; else it may have been mended. */
+function otherSteps({ componentIds }: Network, steps: readonly string[], message: string): CheckError {
+  const isOfItsComponents = steps.flatMap(componentsNamedIn).every((id) => componentIds.includes(id));
+  return isOfItsComponents ? new OtherStepsError(message) : new CheckError(message);
 }

@@ -8,7 +8,7 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
-/** A network cannot take the steps of a trace, or takes them otherwise: it has changed since, or is another one. */
+/** A network has all components that act in a trace, and cannot take its steps, or takes them otherwise: it has been changed since. */
 export class OtherStepsError extends CheckError {}
 
 /**

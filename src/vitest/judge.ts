@@ -13,12 +13,10 @@ import {
   replayTrace,
   requireWitness,
   type StopSignal,
-  type TraceFile,
   type TraceOrigin,
   unseenInAll,
 } from '../index.js';
 import { OtherStepsError } from '../network/errors.js';
-import { componentsNamedIn } from '../network/step.js';
 import { growingText, leftText } from '../report/budget-text.js';
 import { counted } from '../report/numbers.js';
 import { replayText } from '../report/replay-text.js';
@@ -198,19 +196,12 @@ function judgeReplay({ family, question, limits }: Asked<ReplayQuestion>): Judge
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (thrown) {
-    if (thrown instanceof OtherStepsError && isOfItsComponents(family, trace))
-      return { answer: 'no', text: thrown.message };
+    if (thrown instanceof OtherStepsError) return { answer: 'no', text: thrown.message };
     throw thrown;
   }
   const isUnfinished = outcome.inconclusive !== undefined || outcome.isUndecided === true;
   const isMet = outcome.isViolated || outcome.isReached;
   return { answer: isUnfinished ? 'unfinished' : isMet ? 'yes' : 'no', text: replayText(outcome) };
-}
-
-/** Whether a network has all components that act in a trace. One that cannot take the steps, but has these, was mended; else the trace is of another one, and tells nothing. */
-function isOfItsComponents(family: NetworkFamily, { parameters, faults, steps }: TraceFile): boolean {
-  const { componentIds } = choose(family, parameters, faults).network;
-  return steps.flatMap(componentsNamedIn).every((id) => componentIds.includes(id));
 }
 
 /** A budget must be more than nothing. */
