@@ -36,7 +36,7 @@ export class ChartNames {
     this.events = this.descriptors.filter((descriptor) => !descriptor.startsWith('xstate.'));
     this.hasEventless = nodes.some((node) => (node.always ?? []).length > 0);
     const used = nodes.flatMap(actionsOf);
-    const implemented = implementedActions(machine);
+    const implemented = machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
     this.actions = unique(
       [...used.map(actionName), ...Object.keys(implemented)].filter((name) => name !== ''),
     );
@@ -75,22 +75,6 @@ export function isFor(descriptor: string, type: string): boolean {
   const prefix = descriptor.slice(0, -2);
   return type === prefix || type.startsWith(`${prefix}.`);
 }
-
-/** All actions of a chart, those that are implemented and not used included, with the names that they are implemented by. */
-export function namedActions(
-  machine: AnyStateMachine,
-): readonly (readonly [name: string | undefined, action: ChartAction])[] {
-  const used = [...stateNodes(machine)].flatMap(actionsOf);
-  return [
-    ...Object.entries(implementedActions(machine)).flatMap(([name, action]) =>
-      action === undefined ? [] : [[name, action] as const],
-    ),
-    ...used.map((action) => [undefined, action] as const),
-  ];
-}
-
-const implementedActions = (machine: AnyStateMachine) =>
-  machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
 
 /** All actions of a state, with those of its transitions. */
 function actionsOf(node: AnyStateNode): ChartAction[] {

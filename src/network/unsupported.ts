@@ -1,5 +1,4 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { refuseAsyncFunctions } from './async-functions.js';
 import { CheckError, messageOf } from './errors.js';
 import { refuseWrongNames } from './named-implementations.js';
 import { quoted } from './quoted.js';
@@ -14,7 +13,6 @@ import { stateNodes } from './state-nodes.js';
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
   refuseWrongTargets(machine, where);
   refuseWrongNames(machine, where);
-  refuseAsyncFunctions(machine, where);
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     refuseLostState(node, machine, where);

@@ -1,6 +1,6 @@
 // Goal: what gives a promise is refused, wherever XState would take it for something else or drop it without a word: claims would be about
 // what never happens, in production either.
-// Method: one machine for each place. None of them is an async function that the chart shows: those are refused before anything runs.
+// Method: one machine for each place; the promise is that of an async function, or made otherwise.
 
 import { describe, expect, it } from 'vitest';
 import { assign, cancel, createMachine, enqueueActions, raise } from 'xstate';
@@ -17,6 +17,8 @@ const later = (value: unknown): never => Promise.resolve(value) as never;
 describe('a promise', () => {
   it.each([
     ['of an assigner', assign(() => later({ n: 1 }))],
+    ['of an async assigner', assign((async () => ({ n: 1 })) as never)],
+    ['of an async function of enqueueActions', enqueueActions(async () => undefined)],
     [
       'of an assigner that is only enqueued',
       enqueueActions(({ enqueue }) => enqueue.assign((async () => ({})) as never)),
@@ -54,11 +56,14 @@ describe('a promise', () => {
     expect(refusal(machine)).toBe(promised(ON_GO));
   });
 
-  it('of a context, which XState would take as an empty one', () => {
-    expect(refusal(createMachine({ id: 'm', context: () => later({ n: 0 }) }))).toBe(
-      promised("The component 'it' (machine 'm') as it starts"),
-    );
-  });
+  it.each([() => later({ n: 0 }), (async () => ({ n: 0 })) as never])(
+    'of a context, which XState would take as an empty one: %s',
+    (context) => {
+      expect(refusal(createMachine({ id: 'm', context }))).toBe(
+        promised("The component 'it' (machine 'm') as it starts"),
+      );
+    },
+  );
 
   it('of the output of a state within the machine', () => {
     const machine = createMachine({

@@ -2,7 +2,7 @@
 // the root, deep down and in a monitor.
 
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, enqueueActions, fromPromise, setup } from 'xstate';
+import { createMachine, fromPromise, setup } from 'xstate';
 import { defineNetwork, monitor } from '../../src/index.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { ComponentSpec } from '../../src/network/network.js';
@@ -79,42 +79,5 @@ describe('a delay', () => {
       after: { 100: {}, patience: {}, hope: {} },
     });
     expect(define(machine).name).toBe('net');
-  });
-});
-
-describe('an async function, whose result XState drops', () => {
-  const remedy =
-    'that is an async function: XState does not wait for it, and what it comes to is lost. Make it a plain function; what takes time is a component of its own, which answers by an event.';
-
-  it.each([
-    ["a `context` of machine 'm'", { context: async () => ({}) }],
-    ["an action (assign) of machine 'm'", { entry: assign((async () => ({})) as never) }],
-    [
-      "an action (enqueueActions) of machine 'm'",
-      { initial: 'a', states: { a: { on: { GO: { actions: [enqueueActions(async () => undefined)] } } } } },
-    ],
-  ])('as %s', (what, config) => {
-    expect(() => define(createMachine({ id: 'm', ...config } as never))).toThrow(
-      `The component 'a' of network 'net' has ${what} ${remedy}`,
-    );
-  });
-
-  it('as an action with a name, used or not', () => {
-    const machine = setup({ actions: { load: enqueueActions(async () => undefined) } }).createMachine({
-      id: 'm',
-    });
-    expect(() => define(machine)).toThrow(
-      `The component 'a' of network 'net' has an action 'load' (enqueueActions) of machine 'm' ${remedy}`,
-    );
-  });
-
-  it('but not one that is no action of the chart, or an action that is ignored', () => {
-    const machine = setup({ actions: { log: async () => undefined } }).createMachine({
-      id: 'm',
-      entry: ['log', assign({}), enqueueActions(() => undefined)],
-    });
-    expect(() =>
-      defineNetwork({ name: 'net', components: { a: { machine, ignoredActions: ['log'] } } }),
-    ).not.toThrow();
   });
 });
