@@ -18,7 +18,7 @@ describe('a promise', () => {
   it.each([
     ['of an assigner', assign(() => later({ n: 1 }))],
     ['of an async assigner', assign((async () => ({ n: 1 })) as never)],
-    ['of an async function of enqueueActions', enqueueActions(async () => undefined)],
+    ['of an async function of enqueueActions', enqueueActions((async () => undefined) as never)],
     [
       'of an assigner that is only enqueued',
       enqueueActions(({ enqueue }) => enqueue.assign((async () => ({})) as never)),
