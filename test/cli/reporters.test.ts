@@ -1,6 +1,7 @@
 // Goal: what other programs read of a check is what they expect by their own rules, and a check in shards is the check. Method: reports of the small
 // catalogue, some violated; JUnit's by its schema, annotations by a reader that follows GitHub's runner, JSON by the published schema.
 
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -311,6 +312,32 @@ describe('the file of a report', () => {
       expect(stderr).toContain(why);
     }
     expect(readdirSync(cwd).sort()).toEqual(['dangling', 'file']);
+  });
+
+  it('is a file, with its folder, to which the summary for GitHub is added; where it cannot be added is said before the work', async () => {
+    const cwd = temporaryDirectory();
+    const summarised = (file: string) => run([...CHECK, '--reporter', `github=${file}`], { cwd });
+    expect((await summarised('a/b/summary.md')).code).toBe(0);
+    expect((await summarised('a/b/summary.md')).code).toBe(0);
+    expect(readFileSync(join(cwd, 'a/b/summary.md'), 'utf8').match(/^## cloudmatrix-check/gm)).toHaveLength(
+      2,
+    );
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    for (const [file, why] of [
+      ['a', 'it is a directory'],
+      ['pipe', 'it is a pipe'],
+      ['a/b/summary.md/c', 'is no directory'],
+    ] as const) {
+      const { code, stdout, stderr } = await summarised(file);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(why);
+    }
+  });
+
+  it('that is no file is not read: who does so might wait for ever', async () => {
+    const { code, stderr } = await run(['merge', '/dev/null']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("The report '/dev/null' cannot be read: it is no file.");
   });
 
   it('is that of one report only: a second one would replace the first', async () => {

@@ -83,7 +83,7 @@ async function check(
   names: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
-  const { json: isJson = false, reporter: reports = [], html } = options;
+  const { json: isJson = false, reporter: reports = [], html, strict: isStrict = false } = options;
   refuseReports(session, reports, isJson);
   const shard = shardFrom(session, options);
   const selection = await selectionOf(session, names);
@@ -116,10 +116,10 @@ async function check(
   };
   const result = await checked().finally(() => progress.stop());
   if (isTextWanted(reports)) print(session, result, options);
-  writeReports(session, reports, result);
+  writeReports(session, reports, result, isStrict);
   for (const page of wanted) pages!.tellOfPage(session, page, isTextWanted(reports) && !isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
-  return exitCodeOf(result.verdict, options.strict === true && isVacuous);
+  return exitCodeOf(result.verdict, isStrict && isVacuous);
 }
 
 /** What is to be checked. */
