@@ -27,10 +27,7 @@ export function refuseReports(session: Session, reports: readonly WantedReport[]
       `Only one report can be printed; give the others a file, for example --reporter ${one.name}=report.${EXTENSIONS[one.name]}.`,
     );
   }
-  if (
-    reports.some(({ name, file }) => name === 'github' && file === undefined) &&
-    (one !== undefined || isJson)
-  ) {
+  if (reports.some(({ name }) => name === 'github') && (one !== undefined || isJson)) {
     throw new CheckError(
       'Annotations for GitHub are printed beside the text, and there is none: give --json or the other reporter a file.',
     );
@@ -64,13 +61,13 @@ export function isTextWanted(reports: readonly WantedReport[]): boolean {
   return printed(reports).length === 0;
 }
 
-/** Writes all but pages, which take longer. @param isStrict what is vacuous counts as a violation @throws CheckError for what cannot be written, when the others are */
+/** Writes all but pages, which take longer. @param isStrict what is vacuous counts as a violation @returns what is wrong with those that cannot be written */
 export function writeReports(
   session: Session,
   reports: readonly WantedReport[],
   result: CheckResult,
   isStrict: boolean,
-): void {
+): readonly unknown[] {
   const problems: unknown[] = [];
   for (const report of reports) {
     try {
@@ -79,7 +76,7 @@ export function writeReports(
       problems.push(thrown);
     }
   }
-  if (problems.length > 0) throw problems[0];
+  return problems;
 }
 
 function writeReportOf(
