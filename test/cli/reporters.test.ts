@@ -334,7 +334,7 @@ describe('the file of a report', () => {
     expect(readFileSync(join(cwd, 'a/b/summary.md'), 'utf8').match(/^## cloudmatrix-check/gm)).toHaveLength(
       2,
     );
-    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd });
     for (const [file, why] of [
       ['a', 'it is a directory'],
       ['pipe', 'it is a pipe'],
