@@ -189,11 +189,11 @@ describe('shards', () => {
     ],
     [[...CHECK, '--reporter', 'junit', '--json'], 'Only one report can be printed'],
     [
-      [...CHECK, '--reporter', 'github=summary.md', '--json'],
+      [...CHECK, '--reporter', 'github=summary.text', '--json'],
       'Annotations for GitHub are printed beside the text',
     ],
     [
-      [...CHECK, '--reporter', 'github=summary.md', '--reporter', 'json'],
+      [...CHECK, '--reporter', 'github=summary.text', '--reporter', 'json'],
       'Annotations for GitHub are printed beside the text',
     ],
   ])('%j is refused', async (args, says) => {
@@ -329,16 +329,16 @@ describe('the file of a report', () => {
   it('is a file, with its folder, to which the summary for GitHub is added; where it cannot be added is said before the work', async () => {
     const cwd = temporaryDirectory();
     const summarised = (file: string) => run([...CHECK, '--reporter', `github=${file}`], { cwd });
-    expect((await summarised('a/b/summary.md')).code).toBe(0);
-    expect((await summarised('a/b/summary.md')).code).toBe(0);
-    expect(readFileSync(join(cwd, 'a/b/summary.md'), 'utf8').match(/^## cloudmatrix-check/gm)).toHaveLength(
+    expect((await summarised('a/b/summary.text')).code).toBe(0);
+    expect((await summarised('a/b/summary.text')).code).toBe(0);
+    expect(readFileSync(join(cwd, 'a/b/summary.text'), 'utf8').match(/^## cloudmatrix-check/gm)).toHaveLength(
       2,
     );
     execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd });
     for (const [file, why] of [
       ['a', 'it is a directory'],
       ['pipe', 'it is a pipe'],
-      ['a/b/summary.md/c', 'is no directory'],
+      ['a/b/summary.text/c', 'is no directory'],
     ] as const) {
       const { code, stdout, stderr } = await summarised(file);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
