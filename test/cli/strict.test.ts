@@ -101,7 +101,7 @@ describe('reports of check', () => {
     const folder = temporaryDirectory();
     const reports = (name: string) => [
       ...['--reporter', `junit=${join(folder, name)}.xml`],
-      ...['--reporter', `github=${join(folder, name)}.md`],
+      ...['--reporter', `github=${join(folder, name)}.text`],
     ];
     const check = ['check', './names.ts#vacuous', '--runs', '1'];
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -114,12 +114,12 @@ describe('reports of check', () => {
     expect(read('strict.xml')).toContain(
       '<failure type="violated" message="It is vacuous, which --strict refuses',
     );
-    expect(read('strict.md')).toMatch(/^\| vacuous: .* \| refused by --strict \|$/m);
+    expect(read('strict.text')).toMatch(/^\| vacuous: .* \| refused by --strict \|$/m);
     const lenient = await run([...check, ...reports('lenient')], { cwd });
     expect(lenient.code).toBe(0);
     expect(lenient.stdout).not.toMatch(/^::/m);
     expect(read('lenient.xml')).not.toContain('vacuous, which');
-    expect(read('lenient.md')).not.toContain('--strict');
+    expect(read('lenient.text')).not.toContain('--strict');
   });
 });
 
