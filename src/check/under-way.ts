@@ -134,7 +134,8 @@ export class CheckUnderWay {
       label: labelOf(run.planned),
       run: this.queue.begunCount,
       runs: this.own.length,
-      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+      // What is left may have gone by since the run was taken, and a budget is above 0.
+      ...(secondsLeft === undefined ? {} : { secondsLeft: Math.max(secondsLeft, Number.MIN_VALUE) }),
       enumerated: this.queue.enumeratedFor(run),
     };
   }

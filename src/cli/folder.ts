@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CheckError } from '../index.js';
+import { CheckError, messageOf } from '../index.js';
 import type { CliIo } from './io.js';
 import { isFile } from '../load/reference.js';
 import { packageFile } from './version.js';
@@ -11,12 +11,23 @@ const SOURCE = /ts$/;
 
 /** The paths of the modules in the present folder, and in none below it, that have networks; of a source that is compiled, what TypeScript makes of it. */
 export function networkModules({ cwd }: Pick<CliIo, 'cwd'>): string[] {
-  const names = readdirSync(cwd).filter((name) => NETWORK_MODULE.test(name) && isFile(join(cwd, name)));
+  const names = namesIn(cwd).filter((name) => NETWORK_MODULE.test(name) && isFile(join(cwd, name)));
   const isCompiled = (source: string) => names.includes(source.replace(/ts$/, 'js'));
   return names
     .filter((name) => !(SOURCE.test(name) && isCompiled(name)))
     .sort()
     .map((name) => `./${name}`);
+}
+
+/** @throws CheckError where the folder may not be read */
+function namesIn(cwd: string): readonly string[] {
+  try {
+    return readdirSync(cwd);
+  } catch (thrown) {
+    throw new CheckError(
+      `The present folder cannot be read: ${messageOf(thrown)}. Name what is to be checked, or go to another folder.`,
+    );
+  }
 }
 
 /** Folders that are looked into: to be told of networks is not worth a search of a whole disk. */

@@ -56,6 +56,8 @@ export function writeReport(path: string, shown: string, content: string): void 
 export function readReport(path: string, shown: string): Report {
   let json: unknown;
   try {
+    // What is no file, a pipe or a device, may never come to an end, and not even a signal ends who reads it.
+    if (!statSync(path).isFile()) throw new Error('it is no file');
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (thrown) {
     throw new CheckError(

@@ -33,9 +33,7 @@ const HIDE_CURSOR = '\u001b[?25l';
 export async function supervise(script: URL, args: readonly string[]): Promise<void> {
   const output = new Output(process.stdout, process.stderr);
   // No thread is worth starting for it.
-  const code = isVersionWanted(args)
-    ? writeVersion(output)
-    : await new Supervisor(script, args, output).ended;
+  const code = isVersionWanted(args) ? writeVersion(output) : await supervised(script, args, output);
   process.exitCode = await output.end(code);
   process.exit();
 }
@@ -43,6 +41,23 @@ export async function supervise(script: URL, args: readonly string[]): Promise<v
 function writeVersion(output: Output): number {
   output.write('stdout', `${packageVersion()}\n`);
   return EXIT.holds;
+}
+
+/** @returns the exit code */
+async function supervised(script: URL, args: readonly string[], output: Output): Promise<number> {
+  let cwd: string;
+  try {
+    cwd = process.cwd();
+  } catch {
+    writeRefusal(output, 'The present folder is not there any more. Go to one that is.', isJsonWanted(args));
+    return EXIT.wrongInput;
+  }
+  return new Supervisor(script, args, cwd, output).ended;
+}
+
+function writeRefusal(output: Output, sentence: string, isJson: boolean): void {
+  output.write('stderr', `error: ${sentence}\n`);
+  if (isJson) output.write('stdout', jsonError(sentence, EXIT.wrongInput));
 }
 
 class Supervisor {
@@ -66,6 +81,7 @@ class Supervisor {
   constructor(
     private readonly script: URL,
     private readonly args: readonly string[],
+    private readonly cwd: string,
     private readonly output: Output,
   ) {
     this.isJson = isJsonWanted(args);
@@ -89,7 +105,7 @@ class Supervisor {
       this.script,
       {
         args: this.args,
-        cwd: process.cwd(),
+        cwd: this.cwd,
         stdout: traitsOf(process.stdout),
         stderr: traitsOf(process.stderr),
         ...(orders === undefined ? {} : { orders }),
@@ -216,8 +232,7 @@ class Supervisor {
   private refuse(sentence: string): void {
     if (this.isOver) return;
     this.restoreTerminal();
-    this.output.write('stderr', `error: ${sentence}\n`);
-    if (this.isJson) this.output.write('stdout', jsonError(sentence, EXIT.wrongInput));
+    writeRefusal(this.output, sentence, this.isJson);
     void this.finish(EXIT.wrongInput);
   }
 

@@ -13,6 +13,8 @@ export function exportDot(machine: AnyStateMachine, name = machine.id): string {
   return [
     `digraph ${quoted(name)} {`,
     '  compound=true;',
+    // Without it Graphviz ranks each cluster by itself, and where clusters stand in clusters it loses edges.
+    '  newrank=true;',
     '  node [shape=box, style=rounded, fontname="sans-serif", fontsize=12];',
     '  edge [fontname="sans-serif", fontsize=11];',
     ...stateLines(root, transitions).map((line) => `  ${line}`),
@@ -24,10 +26,12 @@ export function exportDot(machine: AnyStateMachine, name = machine.id): string {
 
 function stateLines(state: DrawnState, transitions: readonly DrawnTransition[]): string[] {
   const { id, name, type, children, reactions } = state;
-  const label = quoted([type === 'history' ? `H ${name}` : name, ...reactions].join('\n'));
+  const label = quotedLabel([type === 'history' ? `H ${name}` : name, ...reactions].join('\n'));
   if (children.length === 0) return [`${id} [label=${label}${type === 'final' ? ', peripheries=2' : ''}];`];
   const isParallel = type === 'parallel';
-  const leavesForInner = transitions.some(({ from, to }) => from === state && isWithin(to, from));
+  const leavesForInner = transitions.some(
+    (transition) => transition.from === state && endsWithinItsStart(transition),
+  );
   const start = children.flatMap((child) =>
     child.isInitial && !isParallel
       ? [`${id}_start [shape=point, width=0.1];`, `${id}_start -> ${leafOf(child).id}${headOf(child)};`]
@@ -46,14 +50,21 @@ function stateLines(state: DrawnState, transitions: readonly DrawnTransition[]):
   ];
 }
 
-function edge({ from, to, event, guard }: DrawnTransition): string {
+function edge(transition: DrawnTransition): string {
+  const { from, to, event, guard } = transition;
   const label = guard === undefined ? event : `${event}\n[${guard}]`;
+  const isInner = endsWithinItsStart(transition);
   const clusters = [
-    ...(from.children.length === 0 || isWithin(to, from) ? [] : [`ltail=cluster_${from.id}`]),
-    ...(to.children.length === 0 || isWithin(from, to) ? [] : [`lhead=cluster_${to.id}`]),
+    ...(from.children.length === 0 || isInner ? [] : [`ltail=cluster_${from.id}`]),
+    ...(to.children.length === 0 || isWithin(leafOf(from), to) ? [] : [`lhead=cluster_${to.id}`]),
   ];
-  const tail = from.children.length > 0 && isWithin(to, from) ? `${from.id}_any` : leafOf(from).id;
-  return `${tail} -> ${leafOf(to).id} [${[`label=${quoted(label)}`, ...clusters].join(', ')}];`;
+  const tail = isInner ? `${from.id}_any` : leafOf(from).id;
+  return `${tail} -> ${leafOf(to).id} [${[`label=${quotedLabel(label)}`, ...clusters].join(', ')}];`;
+}
+
+/** Whether a state that has states is left for one within it, be it that a state around it begins there: its cluster has no border between the two. */
+function endsWithinItsStart({ from, to }: DrawnTransition): boolean {
+  return from.children.length > 0 && isWithin(leafOf(to), from);
 }
 
 /** Edges join nodes only: one that is of a cluster begins or ends in some node of it, and is cut off at its border. */
@@ -70,6 +81,11 @@ function headOf({ id, children }: DrawnState): string {
 /** Whether a state is another one, or inside of it: there is no border between them to be cut off at. */
 function isWithin(state: DrawnState, outer: DrawnState): boolean {
   return state === outer || outer.children.some((child) => isWithin(state, child));
+}
+
+/** A text to be shown, in quotes: Graphviz reads `&lt;` and the like as HTML does. */
+function quotedLabel(text: string): string {
+  return quoted(text.replaceAll('&', '&amp;'));
 }
 
 /** A text in quotes, line by line. */

@@ -45,10 +45,13 @@ function stateLines({ id, name, type, children, reactions }: DrawnState): string
   return [`${head} {`, ...inner.map((line) => `  ${line}`), '}', ...note];
 }
 
-/** What a label may have as it is; everything else would be taken for a part of the diagram. */
-const PLAIN = /[^A-Za-z0-9 _.,()[\]/+*=!?&|⇒⏱–-]/gu;
+/**
+ * What has a meaning of its own: what is none of the characters that a label may have as they are, the second bracket of `[[fork]]`, and the space of
+ * `direction LR`, which Mermaid takes for all of its line wherever in it that stands.
+ */
+const MEANINGFUL = /[^A-Za-z0-9 _.,()[\]/+*=!?|⇒⏱–-]|(?<=\[)\[| (?=[Tt][Bb]|[Bb][Tt]|[Rr][Ll]|[Ll][Rr])/gu;
 
 /** A text as a label: what has a meaning of its own is written as the number of its character. */
 export function mermaidText(text: string): string {
-  return text.replace(PLAIN, (character) => `#${character.codePointAt(0)!};`);
+  return text.replace(MEANINGFUL, (character) => `#${character.codePointAt(0)!};`);
 }

@@ -1,18 +1,19 @@
-import type { CheckResult, CheckRun } from '../check/result.js';
+import type { CheckResult } from '../check/result.js';
 import { runVerdict } from '../check/result.js';
 import { itemName } from './item.js';
-import { type ItemCase, itemCases } from './item-cases.js';
+import { type ItemCase, itemCases, vacuousItems } from './item-cases.js';
 import { PLAIN } from './palette.js';
 import { verdictText } from './check-findings.js';
 
 // What GitHub Actions shows beside a change, and on the page of a run.
 
-/** Workflow commands, of which GitHub makes annotations: an error for each case that is violated, a warning for each item that is not finished. */
-export function githubAnnotations({ runs, undone }: CheckResult): string {
+/** Workflow commands, of which GitHub makes annotations: an error for each case that is violated, a warning for each item that is not finished. @param isStrict what is vacuous is an error, too */
+export function githubAnnotations(result: CheckResult, isStrict: boolean): string {
+  const { runs, undone } = result;
   const ofRuns = runs.flatMap((run) => {
     const cases = itemCases(run);
     const violated = cases.filter(({ outcome }) => outcome === 'violated');
-    if (violated.length > 0) return violated.map((each) => violationCommand(run, each));
+    if (violated.length > 0) return violated.map((each) => violationCommand(itemName(run), each));
     const open = cases.filter(({ outcome }) => outcome === 'inconclusive');
     const [first] = open;
     if (first === undefined) return [];
@@ -26,33 +27,40 @@ export function githubAnnotations({ runs, undone }: CheckResult): string {
       'It was not begun: the time was over, or the check was interrupted.',
     ),
   );
-  return [...ofRuns, ...ofUndone].map((line) => `${line}\n`).join('');
+  const ofVacuous = (isStrict ? vacuousItems(result) : []).flatMap(({ name, cases }) =>
+    cases.map((each) => violationCommand(name, each)),
+  );
+  return [...ofRuns, ...ofUndone, ...ofVacuous].map((line) => `${line}\n`).join('');
 }
 
 /** The counterexample's first line says it, and its file has the rest */
-function violationCommand(run: CheckRun, { name, text = '', evidence }: ItemCase): string {
+function violationCommand(item: string, { name, text = '', evidence }: ItemCase): string {
   const file = evidence?.traceFile ?? undefined;
   const head = evidence === undefined ? text : evidence.rendered.split('\n', 1)[0]!;
-  const title = `${name}: ${itemName(run)}`;
+  const title = `${name}: ${item}`;
   return command('error', { title, ...(file === undefined ? {} : { file }) }, head);
 }
 
-/** What the page of the run shows: a row for each run of the check, and what is not as it should be in full. */
-export function githubSummary(result: CheckResult): string {
+/** What the page of the run shows: a row for each run of the check, and what is not as it should be in full. @param isStrict what is vacuous is not as it should be */
+export function githubSummary(result: CheckResult, isStrict: boolean): string {
   const { runs, undone } = result;
   const rows = runs.map((run) => [itemName(run), runVerdict(run)]);
   const left = undone.map((item) => [itemName(item), 'not begun']);
-  const found = runs.flatMap((run) =>
-    itemCases(run)
+  const vacuous = isStrict ? vacuousItems(result) : [];
+  const items = [...runs.map((run) => ({ name: itemName(run), cases: itemCases(run) })), ...vacuous];
+  const found = items.flatMap((item) =>
+    item.cases
       .filter(({ outcome }) => outcome === 'violated')
-      .map(({ name, text = '' }) => `### ${name}: ${itemName(run)}\n\n${fenced(text)}`),
+      .map(({ name, text = '' }) => `### ${name}: ${item.name}\n\n${fenced(text)}`),
   );
   return [
     `## cloudmatrix-check: ${result.verdict}`,
     '',
     '| Item | Verdict |',
     '|---|---|',
-    ...[...rows, ...left].map((row) => `| ${row.map(cell).join(' | ')} |`),
+    ...[...rows, ...left, ...vacuous.map(({ name }) => [name, 'refused by --strict'])].map(
+      (row) => `| ${row.map(cell).join(' | ')} |`,
+    ),
     '',
     ...found.flatMap((each) => [each, '']),
     verdictText(result, PLAIN),

@@ -1,7 +1,8 @@
 import type { Evidence } from '../check/evidence.js';
-import type { CheckRun } from '../check/result.js';
+import type { CheckResult, CheckRun } from '../check/result.js';
 import { budgetText } from './budget-text.js';
 import { evidenceText } from './evidence.js';
+import { phrase } from './unseen-text.js';
 
 /** What became of one property of a run, as a test case. */
 export interface ItemCase {
@@ -12,6 +13,25 @@ export interface ItemCase {
   readonly text?: string;
   /** The counterexample, if there is one. */
   readonly evidence?: Evidence;
+}
+
+/** What is vacuous of a network, told as if it were an item of the check: where it is refused, it is what there is to mend. */
+export interface VacuousItem {
+  readonly name: string;
+  readonly cases: readonly ItemCase[];
+}
+
+export function vacuousItems({ networks }: Pick<CheckResult, 'networks'>): readonly VacuousItem[] {
+  return networks
+    .filter(({ unseen }) => unseen.vacuous.length > 0)
+    .map(({ network, unseen }) => ({
+      name: `vacuous: ${network}`,
+      cases: unseen.vacuous.map((each) => ({
+        name: phrase(each),
+        outcome: 'violated',
+        text: `It is vacuous, which --strict refuses: ${each.why}.`,
+      })),
+    }));
 }
 
 /** A case for each property of a run, bound of a suite, row of a table, and canary. */

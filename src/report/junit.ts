@@ -1,12 +1,13 @@
 import type { CheckResult } from '../check/result.js';
 import { itemName } from './item.js';
-import { type ItemCase, itemCases } from './item-cases.js';
+import { type ItemCase, itemCases, vacuousItems } from './item-cases.js';
 import { secondsOf } from './progress-text.js';
 
 // A test case is a property of one run, and a test suite the run: what Jenkins, GitLab and others show of JUnit's reports.
 
-/** What `check` found, as JUnit's XML. */
-export function junitXml({ runs, undone }: CheckResult): string {
+/** What `check` found, as JUnit's XML. @param isStrict what is vacuous has failed */
+export function junitXml(result: CheckResult, isStrict: boolean): string {
+  const { runs, undone } = result;
   const suites = [
     ...runs.map((run) => ({ name: itemName(run), cases: itemCases(run), seconds: secondsOf(run) })),
     ...undone.map((item) => ({
@@ -14,6 +15,7 @@ export function junitXml({ runs, undone }: CheckResult): string {
       cases: [{ name: 'all', outcome: 'inconclusive', text: 'It was not begun.' } as const],
       seconds: 0,
     })),
+    ...(isStrict ? vacuousItems(result) : []).map((item) => ({ ...item, seconds: 0 })),
   ];
   const cases = suites.flatMap((suite) => suite.cases);
   return [

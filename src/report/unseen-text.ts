@@ -1,4 +1,4 @@
-import type { Unseen, UnseenThings } from '../property/unseen.js';
+import type { UnseenThings } from '../property/unseen.js';
 import { whole } from './numbers.js';
 
 /** So many things of a kind are named; `--json` names all. */
@@ -23,7 +23,14 @@ export function unseenText({ vacuous, notApplicable = [], neverSeen }: UnseenThi
   ];
 }
 
-function phrase({ property, what }: Unseen): string {
+/** What of which property. */
+export function phrase({
+  property,
+  what,
+}: {
+  readonly property?: string | undefined;
+  readonly what: string;
+}): string {
   return property === undefined ? what : `${property}: ${what}`;
 }
 

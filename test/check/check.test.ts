@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   always,
   type BoundsResult,
@@ -323,6 +323,23 @@ describe('nothing holds of nothing either', () => {
     for (const subject of [network, suite]) {
       expect(endOf(subject, { totalSeconds: 0.4 })).toBe('totalSeconds');
       expect(endOf(subject, { totalSeconds: 60, secondsMax: 0.05 })).toBe('seconds');
+    }
+  });
+
+  it('a total of seconds that is over between the moment when a run is taken and that when it begins is no wrong option', () => {
+    let now = 1_000;
+    const clock = vi
+      .spyOn(performance, 'now')
+      .mockReturnValueOnce(0)
+      .mockReturnValueOnce(999)
+      .mockImplementation(() => (now += 10));
+    try {
+      const { verdict, runs, undone } = check(switches(2), { totalSeconds: 1 });
+      expect(verdict).toBe('inconclusive');
+      expect(runs).toMatchObject([{ result: { inconclusive: { budget: 'totalSeconds' } } }]);
+      expect(undone).toHaveLength(1);
+    } finally {
+      clock.mockRestore();
     }
   });
 

@@ -122,6 +122,14 @@ describe('the modules of a folder', () => {
     ]);
   });
 
+  it('of a folder that cannot be read are not known: that is told', async () => {
+    const { code, stderr } = await run(['check'], { cwd: '/nowhere' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: The present folder cannot be read: ENOENT.* Name what is to be checked, or/,
+    );
+  });
+
   it('of this repository are none', () => {
     expect(networkModules({ cwd: new URL('../..', import.meta.url).pathname })).toEqual([]);
   });

@@ -1,19 +1,24 @@
 // Goal: what other programs read of a check is what they expect by their own rules, and a check in shards is the check. Method: reports of the small
 // catalogue, some violated; JUnit's by its schema, annotations by a reader that follows GitHub's runner, JSON by the published schema.
 
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/check/catalogue.js';
+import { always } from '../../src/index.js';
+import type { NetworkFamily } from '../../src/network/family.js';
 import { type Report, reportSchema } from '../../src/report/report-schema.js';
 import { counters, locks, testCatalogue } from './catalogue.js';
 import { run, temporaryDirectory } from './harness.js';
@@ -183,6 +188,14 @@ describe('shards', () => {
       "The file 'other.json' exists already, and is no report of this program",
     ],
     [[...CHECK, '--reporter', 'junit', '--json'], 'Only one report can be printed'],
+    [
+      [...CHECK, '--reporter', 'github=summary.text', '--json'],
+      'Annotations for GitHub are printed beside the text',
+    ],
+    [
+      [...CHECK, '--reporter', 'github=summary.text', '--reporter', 'json'],
+      'Annotations for GitHub are printed beside the text',
+    ],
   ])('%j is refused', async (args, says) => {
     const { cwd } = await reported(['--shard', '1/2', '--reporter', 'json=1.json']);
     writeFileSync(join(cwd, 'other.json'), '{}');
@@ -311,6 +324,63 @@ describe('the file of a report', () => {
       expect(stderr).toContain(why);
     }
     expect(readdirSync(cwd).sort()).toEqual(['dangling', 'file']);
+  });
+
+  it('is a file, with its folder, to which the summary for GitHub is added; where it cannot be added is said before the work', async () => {
+    const cwd = temporaryDirectory();
+    const summarised = (file: string) => run([...CHECK, '--reporter', `github=${file}`], { cwd });
+    expect((await summarised('a/b/summary.text')).code).toBe(0);
+    expect((await summarised('a/b/summary.text')).code).toBe(0);
+    expect(readFileSync(join(cwd, 'a/b/summary.text'), 'utf8').match(/^## cloudmatrix-check/gm)).toHaveLength(
+      2,
+    );
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd });
+    for (const [file, why] of [
+      ['a', 'it is a directory'],
+      ['pipe', 'it is a pipe'],
+      ['a/b/summary.text/c', 'is no directory'],
+    ] as const) {
+      const { code, stdout, stderr } = await summarised(file);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(why);
+    }
+  });
+
+  it('takes nothing along that was found, where a page cannot be written in the end', async () => {
+    const cwd = temporaryDirectory();
+    const pages = ['explored.html', 'checked/index.html'].map((file) => join(cwd, file));
+    // Whoever else writes there does so meanwhile.
+    const meddling = always('meddles', () => {
+      for (const page of pages) {
+        mkdirSync(dirname(page), { recursive: true });
+        writeFileSync(page, 'mine');
+      }
+      return true;
+    });
+    const family: NetworkFamily = {
+      ...counters,
+      build: (...given) => {
+        const network = counters.build(...given);
+        return { ...network, properties: [...network.properties, meddling] };
+      },
+    };
+    const catalogue = { families: [family], machines: {} };
+    const name = family.name;
+    const check = [...CHECK, name, '--json', '--html', 'checked', '--reporter', 'junit=junit.xml'];
+    for (const args of [check, ['explore', name, '--json', '--html', 'explored.html']]) {
+      const { code, stdout, stderr } = await run(args, { cwd, catalogue });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error: The page cannot be written (?:in)?to '/m);
+      expect(JSON.parse(stdout)).toMatchObject({ verdict: expect.stringMatching(/^holds/) as string });
+      for (const page of pages) rmSync(page);
+    }
+    expect(readFileSync(join(cwd, 'junit.xml'), 'utf8')).toContain('<testsuites');
+  });
+
+  it('that is no file is not read: who does so might wait for ever', async () => {
+    const { code, stderr } = await run(['merge', '/dev/null']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("The report '/dev/null' cannot be read: it is no file.");
   });
 
   it('is that of one report only: a second one would replace the first', async () => {

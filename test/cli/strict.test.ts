@@ -1,6 +1,7 @@
 // Goal: what is vacuous is told in text and JSON, and with --strict it is exit code 1; wrong names in a module are exit code 2.
 // Method: modules of networks, and families, that are vacuous in some way.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
@@ -95,6 +96,33 @@ describe('check', () => {
   });
 });
 
+describe('reports of check', () => {
+  it('say with --strict what is vacuous, as it is that which ends the check with exit code 1, and not without', async () => {
+    const folder = temporaryDirectory();
+    const reports = (name: string) => [
+      ...['--reporter', `junit=${join(folder, name)}.xml`],
+      ...['--reporter', `github=${join(folder, name)}.text`],
+    ];
+    const check = ['check', './names.ts#vacuous', '--runs', '1'];
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const strict = await run([...check, '--strict', ...reports('strict')], { cwd });
+    expect(strict.code).toBe(1);
+    expect(strict.stdout).toMatch(
+      /^::error title=claim%3A its `when`%3A vacuous%3A .*::It is vacuous, which --strict/m,
+    );
+    expect(read('strict.xml')).toMatch(/<testsuites .* failures="1"/);
+    expect(read('strict.xml')).toContain(
+      '<failure type="violated" message="It is vacuous, which --strict refuses',
+    );
+    expect(read('strict.text')).toMatch(/^\| vacuous: .* \| refused by --strict \|$/m);
+    const lenient = await run([...check, ...reports('lenient')], { cwd });
+    expect(lenient.code).toBe(0);
+    expect(lenient.stdout).not.toMatch(/^::/m);
+    expect(read('lenient.xml')).not.toContain('vacuous, which');
+    expect(read('lenient.text')).not.toContain('--strict');
+  });
+});
+
 describe('a wrong name is exit code 2', () => {
   it('of a state', async () => {
     const { code, stderr } = await explored('misspelt');
@@ -119,6 +147,9 @@ describe('merge', () => {
     }
     expect((await run(['check', ...names, '--strict'], { cwd })).code).toBe(1);
     expect((await run(['merge', ...reports], { cwd })).code).toBe(0);
-    expect((await run(['merge', ...reports, '--strict'], { cwd })).code).toBe(1);
+    const out = join(temporaryDirectory(), 'report.json');
+    const merged = await run(['merge', ...reports, '--strict', '--out', out], { cwd });
+    expect(merged.code).toBe(1);
+    expect(merged.stdout).toMatch(/: vacuous, which --strict refuses: claim: its `when`\.$/m);
   });
 });

@@ -2,6 +2,7 @@
 // they wanted. Method: real processes that run a command in a thread of its own, on modules that loop for ever, leave, throw where nobody
 // waits, and fill the memory; the sources are put together once for all of them.
 
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,18 @@ beforeAll(() => bundleCommand(bundle));
 afterAll(() => rmSync(bundle, { recursive: true }));
 
 const cli = (args: readonly string[], options: SpawnOptions = {}) => supervised(bundle, args, options);
+
+it('a folder that is not there any more is no place for a command', async () => {
+  const folder = temporaryDirectory();
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', 'rmdir "$PWD" && exec "$0" "$1" check --json', process.execPath, join(bundle, 'bin.js')],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' } },
+  );
+  const message = 'The present folder is not there any more. Go to one that is.';
+  expect({ status, stderr }).toEqual({ status: 2, stderr: `error: ${message}\n` });
+  expect(JSON.parse(stdout)).toEqual({ error: { message, exitCode: 2 } });
+});
 
 describe.concurrent('a guard that loops for ever', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

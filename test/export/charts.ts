@@ -20,13 +20,53 @@ const everything = createMachine({
       },
       on: { SPLIT: { target: ['both.left.two', 'both.right.two'].map((path) => `.${path.slice(5)}`) } },
     },
-    end: {},
+    end: { on: { 'set direction LR': '[[fork]]' } },
+    '[[fork]]': { on: { 'the Direction  tb': 'R&amp;D' } },
+    'R&amp;D': {},
     ended: { type: 'final' },
   },
 } as never) as unknown as AnyStateMachine;
 
-/** All charts of the catalogue, and that one. */
-export const machines = [...Object.entries(catalogue.machines), ['with everything', everything] as const];
+/** States in states, with arrows back and forth between them, one of which comes to a state around the one that it leaves. */
+const nested = createMachine({
+  id: 'nested',
+  initial: 'first',
+  states: {
+    first: { initial: 'only', on: { ON: '#deep', ASIDE: '#aside' }, states: { only: { id: 'only' } } },
+    second: {
+      initial: 'outer',
+      on: { BACK: '#only' },
+      states: {
+        outer: {
+          initial: 'inner',
+          states: {
+            inner: { initial: 'deep', on: { AGAIN: '#nested.second' }, states: { deep: { id: 'deep' } } },
+          },
+        },
+        aside: { id: 'aside' },
+      },
+    },
+    third: {
+      initial: 'outer',
+      states: {
+        outer: {
+          initial: 'left',
+          states: {
+            left: { initial: 'one', states: { one: {}, two: {} } },
+            right: { initial: 'one', states: { one: { on: { BACK: '#deep' } }, two: {} } },
+          },
+        },
+      },
+    },
+  },
+} as never) as unknown as AnyStateMachine;
+
+/** All charts of the catalogue, and those. */
+export const machines = [
+  ...Object.entries(catalogue.machines),
+  ['with everything', everything] as const,
+  ['nested', nested] as const,
+];
 
 /** A state and all states in it. */
 export function nodesWithin(node: AnyStateNode): AnyStateNode[] {

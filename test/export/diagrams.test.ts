@@ -54,6 +54,7 @@ it("in Graphviz' language", () => {
   expect(exportDot(machine)).toMatchInlineSnapshot(`
     "digraph "door; \\"front\\"" {
       compound=true;
+      newrank=true;
       node [shape=box, style=rounded, fontname="sans-serif", fontsize=12];
       edge [fontname="sans-serif", fontsize=11];
       subgraph cluster_s0 {
@@ -133,6 +134,26 @@ it('a state with states in it begins again where it comes to itself, and is left
   expect(exportMermaid(resetting)).toContain('note right of s1 : NOTHING');
   const { edges } = await layoutOf(chartGraph(resetting));
   expect(edges.some(({ edge: { from, to } }) => from === 'work' && to === 'work')).toBe(true);
+});
+
+it('names are labels, whatever they mean in the language', () => {
+  const odd = machineOf({
+    id: 'm',
+    initial: '[[fork]]',
+    states: { '[[fork]]': { on: { 'set direction LR': 'R&amp;D' } }, 'R&amp;D': {} },
+  });
+  expect(arrowsOf(odd)).toEqual(['[#91;fork]] --> R#38;amp#59;D: set direction#32;LR']);
+  expect(exportDot(odd)).toContain('s2 [label="R&amp;amp;D"];');
+});
+
+it("an arrow to where a state begins that is around its own begins in every state of its own, in Graphviz' language", () => {
+  const inner = { initial: 'deep', on: { AGAIN: '#m.outer' }, states: { deep: {} } };
+  const again = machineOf({
+    id: 'm',
+    initial: 'outer',
+    states: { outer: { initial: 'inner', states: { inner } } },
+  });
+  expect(exportDot(again)).toContain('s2_any -> s3 [label="AGAIN"];');
 });
 
 it.each([exportMermaid, exportDot])('%o wants a machine', (by) => {

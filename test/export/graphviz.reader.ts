@@ -14,6 +14,8 @@ it.each(machines)('%s', async (name, machine) => {
   );
   expect(names.length).toBe(nodes.length);
   expect(edges.length).toBe(arrows(machine) + initials(machine));
-  const labels = objects.map(({ label }) => label.split('\\n')[0]!.replaceAll('\\"', '"'));
+  const labels = objects.map(({ label }) =>
+    label.split('\\n')[0]!.replaceAll('\\"', '"').replaceAll('&amp;', '&'),
+  );
   for (const { key, type } of nodes.slice(1)) expect(labels).toContain(type === 'history' ? `H ${key}` : key);
 });

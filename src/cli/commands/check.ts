@@ -35,6 +35,7 @@ import type { Session } from '../session.js';
 import type { GivenShard } from '../shard-option.js';
 import { type Target, targetsOf } from '../target.js';
 import { traceOrigin } from '../trace-module.js';
+import { problemsOf, tellUnwritten } from '../unwritten.js';
 import { beginSearch, knownOf, questionListener } from '../watch.js';
 import { type SweepCommandOptions, sweep } from './sweep.js';
 
@@ -83,7 +84,7 @@ async function check(
   names: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
-  const { json: isJson = false, reporter: reports = [], html } = options;
+  const { json: isJson = false, reporter: reports = [], html, strict: isStrict = false } = options;
   refuseReports(session, reports, isJson);
   const shard = shardFrom(session, options);
   const selection = await selectionOf(session, names);
@@ -100,26 +101,28 @@ async function check(
     await takeOrders(helping(session, runMaker(subjectsOf(selection), { ...asked, onProgress: watch })));
     return EXIT.holds;
   }
-  const checked = async (): Promise<CheckResult> => {
+  const checked = async () => {
     const result = await checkAsync(subjectsOf(selection), {
       ...asked,
       ...(startHelper === undefined ? {} : { workers: workersOf(options, startHelper) }),
       ...telling(session, progress, watch),
     });
-    if (pages !== undefined) {
+    const unwritten = await problemsOf(async () => {
+      if (pages === undefined) return;
       progress.update('writing the page');
       const { targets: families, suites, isCatalogue } = selection;
       const systems = isCatalogue ? await pages.systemPoints(session, progress) : [];
       await pages.writeCheckPages(session, wanted, result, { families, suites, systems });
-    }
-    return result;
+    });
+    return { result, unwritten };
   };
-  const result = await checked().finally(() => progress.stop());
+  const { result, unwritten } = await checked().finally(() => progress.stop());
   if (isTextWanted(reports)) print(session, result, options);
-  writeReports(session, reports, result);
+  const problems = [...unwritten, ...writeReports(session, reports, result, isStrict)];
+  if (problems.length > 0) return tellUnwritten(session, problems);
   for (const page of wanted) pages!.tellOfPage(session, page, isTextWanted(reports) && !isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
-  return exitCodeOf(result.verdict, options.strict === true && isVacuous);
+  return exitCodeOf(result.verdict, isStrict && isVacuous);
 }
 
 /** What is to be checked. */

@@ -25,6 +25,7 @@ import {
   traceDirOption,
 } from '../options.js';
 import { tracesOf } from '../trace-module.js';
+import { problemsOf, tellUnwritten } from '../unwritten.js';
 import { watchSearch } from '../watch.js';
 
 interface ExploreCommandOptions extends BudgetOptions {
@@ -67,7 +68,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const pages = options.html === undefined ? undefined : await import('../page.js');
     const page = pages?.targetFile(session, options.html!);
     const progress = session.progress(json);
-    const { result, evidence, witnesses } = await exploreConfirmed(
+    const { result, evidence, witnesses, unwritten } = await exploreConfirmed(
       chosen,
       {
         ...budgetsOf(options),
@@ -81,11 +82,12 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
     )
       .then(async (explored) => {
-        if (page !== undefined) {
+        const problems = await problemsOf(async () => {
+          if (page === undefined) return;
           progress.update('writing the page');
           await pages!.writeExplorePage(session, page, { target, chosen, ...explored });
-        }
-        return explored;
+        });
+        return { ...explored, unwritten: problems };
       })
       .finally(() => progress.stop());
     session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
@@ -95,6 +97,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
         layout: { isFull: options.full ?? false, width: session.width, colours: session.colours },
       }),
     );
+    if (unwritten.length > 0) return tellUnwritten(session, unwritten);
     pages?.tellOfPage(session, page, !json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },

@@ -1,6 +1,7 @@
 import { merged } from '../../report/merge.js';
 import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
+import { phrase } from '../../report/unseen-text.js';
 import { strictOption } from '../options.js';
 import { readReport, writeReport } from '../report-files.js';
 
@@ -20,7 +21,12 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
         writeReport(session.path(out), out, `${text}\n`);
         session.print(`${report.verdict}: the report of ${files.length} shards is in ${out}.`);
       }
-      const isVacuous = report.networks.some(({ unseen }) => unseen.vacuous.length > 0);
-      finish(exitCodeOf(report.verdict, strict && isVacuous));
+      const vacuous = report.networks.filter(({ unseen }) => unseen.vacuous.length > 0);
+      if (strict && out !== undefined)
+        for (const { network, unseen } of vacuous)
+          session.print(
+            `${network}: vacuous, which --strict refuses: ${unseen.vacuous.map(phrase).join(', ')}.`,
+          );
+      finish(exitCodeOf(report.verdict, strict && vacuous.length > 0));
     });
 };

@@ -5,6 +5,7 @@ import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
 import { fullOption, htmlFileOption, jsonOption, secondsMaxOption } from '../options.js';
 import type { Session } from '../session.js';
+import { problemsOf, tellUnwritten } from '../unwritten.js';
 import { beginSearch } from '../watch.js';
 import { targetOfTrace } from '../trace-module.js';
 
@@ -56,7 +57,9 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
   });
   session.know({ searching: undefined });
   const outcome = target.module === undefined ? replayed : { ...replayed, module: target.reference };
-  if (page !== undefined) await pages!.writeReplayPage(session, page, { target, outcome });
+  const unwritten = await problemsOf(async () => {
+    if (page !== undefined) await pages!.writeReplayPage(session, page, { target, outcome });
+  });
   session.printEither(options.json ?? false, replayJson(outcome), () =>
     replayText(outcome, {
       isFull: options.full ?? false,
@@ -64,6 +67,7 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
       colours: session.colours,
     }),
   );
+  if (unwritten.length > 0) return tellUnwritten(session, unwritten);
   pages?.tellOfPage(session, page, options.json !== true);
   return exitCode(outcome);
 }

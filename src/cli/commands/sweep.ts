@@ -6,6 +6,7 @@ import { type BudgetOptions, budgetsOf } from '../options.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
 import { type Target, targetsOf } from '../target.js';
+import { problemsOf, tellUnwritten } from '../unwritten.js';
 import { beginSearch, knownOf, questionListener } from '../watch.js';
 
 export interface SweepCommandOptions extends BudgetOptions {
@@ -28,7 +29,7 @@ export async function sweep(
   const runs: ExhaustiveRun[] = [];
   const progress = session.progress(json);
   const onQuestion = questionListener(session);
-  const outcome = await sweepAsync(family, name, {
+  const { swept: outcome, unwritten } = await sweepAsync(family, name, {
     ...budgetsOf(options),
     signal: session.signal,
     ...(onQuestion === undefined ? {} : { onQuestion }),
@@ -48,16 +49,18 @@ export async function sweep(
     },
   })
     .then(async (swept) => {
-      if (page !== undefined) {
+      const problems = await problemsOf(async () => {
+        if (page === undefined) return;
         progress.update('writing the page');
         await pages!.writeSweepPage(session, page, target, { outcome: swept, runs });
-      }
-      return swept;
+      });
+      return { swept, unwritten: problems };
     })
     .finally(() => progress.stop());
   session.printEither(json, sweepJson(outcome), () =>
     sweepText(outcome, reference, session.colours, session.tableWidth),
   );
+  if (unwritten.length > 0) return tellUnwritten(session, unwritten);
   pages?.tellOfPage(session, page, !json);
   const isDecided = outcome.cells.every((cell) => cell.outcome.verdict !== 'inconclusive');
   return isDecided ? EXIT.holds : EXIT.inconclusive;
