@@ -4,7 +4,7 @@ import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf, OtherStepsError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
-import { componentsNamedIn, labelOf } from '../network/step.js';
+import { labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
 import { failureFindings, owedMessage } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
@@ -13,6 +13,7 @@ import { Cycle } from './cycle.js';
 import { Obligations } from './obligations.js';
 import { printable } from './printable.js';
 import { requireLoop, requireSteps } from './require-steps.js';
+import { unknownPart } from './unknown-parts.js';
 import { waysOn } from './ways.js';
 
 /** The part of a counterexample, or of the way to a witness, that says what to run. */
@@ -92,7 +93,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   const deliveries: (readonly string[])[] = [];
   const ended = (end: Omit<ReplayEnd, 'deliveries'>): ReplayEnd => {
     const difference = schedule.deliveries && deliveryDifference(schedule.deliveries, deliveries);
-    if (difference !== undefined) throw otherSteps(network, steps, difference);
+    if (difference !== undefined) throw otherSteps(network, schedule, difference);
     return { ...end, deliveries };
   };
   const endedBy = (findings: readonly Finding[]) => ended(endOf(network, property, findings, []));
@@ -103,7 +104,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     );
   }
   if ('property' in start) {
-    if (steps.length > 0) throw notEnabled(network, steps, 0, []);
+    if (steps.length > 0) throw notEnabled(network, schedule, 0, []);
     return endedBy(failureFindings(start));
   }
   const obligations = new Obligations(network);
@@ -121,13 +122,13 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     const taken = isOnCycle
       ? successors.find((successor) => successor.label === label)
       : plain.successor(state, label);
-    if (taken === undefined) throw notEnabled(network, steps, index, plain.successors(state));
+    if (taken === undefined) throw notEnabled(network, schedule, index, plain.successors(state));
     const { outcome } = taken;
     const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
     deliveries.push(delivered);
     if (isOnCycle) cycle?.add(state, successors, taken);
     if ('property' in outcome) {
-      if (index + 1 < steps.length) throw notEnabled(network, steps, index + 1, []);
+      if (index + 1 < steps.length) throw notEnabled(network, schedule, index + 1, []);
       return endedBy(failureFindings(outcome));
     }
     state = outcome;
@@ -214,7 +215,7 @@ const NAMED_MAX = 20;
 
 function notEnabled(
   network: Network,
-  steps: readonly string[],
+  schedule: Schedule,
   index: number,
   successors: readonly PlainSuccessor[],
 ): CheckError {
@@ -222,15 +223,29 @@ function notEnabled(
   const more = successors.length - enabled.length;
   return otherSteps(
     network,
-    steps,
-    `Step ${index + 1} of the trace, '${printable(steps[index]!)}', is not enabled in network '${network.name}' at that point; ` +
+    schedule,
+    `Step ${index + 1} of the trace, '${printable(schedule.steps[index]!)}', is not enabled in network '${network.name}' at that point; ` +
       `${enabled.length === 0 ? 'no step is' : `enabled are: ${enabled.join('; ')}`}${more > 0 ? `; and ${more} more` : ''}. ` +
       'The trace belongs to another network, or to other parameters or faults.',
   );
 }
 
-/** A network without one of the components that act in a trace is another one, of which the trace tells nothing; else it may have been mended. */
-function otherSteps({ componentIds }: Network, steps: readonly string[], message: string): CheckError {
-  const isOfItsComponents = steps.flatMap(componentsNamedIn).every((id) => componentIds.includes(id));
-  return isOfItsComponents ? new OtherStepsError(message) : new CheckError(message);
+/**
+ * A network that cannot take the steps of a trace has been mended by that, or it calls something otherwise than the trace does: then the trace tells
+ * nothing of it.
+ */
+function otherSteps(
+  network: Network,
+  { property, steps, deliveries = [] }: Schedule,
+  message: string,
+): CheckError {
+  const named = steps.flatMap((step, at) => {
+    const isUnspecified = property === 'specified-reception' && at === steps.length - 1;
+    return [step, ...(deliveries[at] ?? [])].map((label) => ({ label, isUnspecified }));
+  });
+  const unknown = unknownPart(network, named);
+  if (unknown === undefined) return new OtherStepsError(message);
+  return new CheckError(
+    `${message} Of what the trace names, not all is there: ${unknown}. So it shows nothing. If that is called otherwise now, make the trace anew; if it is gone, let the trace go, too.`,
+  );
 }

@@ -18,6 +18,7 @@ import { CoreSearch } from './core-search.js';
 import { type ExploreOptions, searchPlan } from './explore-options.js';
 import type { ExploreResult, Unfinished } from './explore-result.js';
 import { Growth } from './growth.js';
+import { isAllocationFailure } from './memory.js';
 import { refuseMonitorsWithLocals } from './orbit-monitors.js';
 import { MovableStates } from './movable-states.js';
 import { Orbits } from './orbits.js';
@@ -250,11 +251,7 @@ export class BreadthFirst implements Search<ExploreResult> {
           steps.map(({ label }) => label),
         );
       }
-      // The typed arrays of the state set could not be allocated.
-      if (!(
-        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
-      ))
-        throw thrown;
+      if (!isAllocationFailure(thrown)) throw thrown;
       this.stopped = 'memory';
     }
     const { expired } = this.clock;

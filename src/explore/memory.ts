@@ -19,6 +19,11 @@ const COLLECT_AGAIN_SHARE = 0.1;
 /** Share of the machine's memory that a search may use unless a budget is given. */
 const MACHINE_SHARE = 0.75;
 
+/** Whether a typed array, such as those of a state set, could not be allocated. */
+export function isAllocationFailure(thrown: unknown): boolean {
+  return thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message);
+}
+
 /** The memory of the machine, or what a container leaves of it, in bytes. */
 function machineMemory(): number {
   // Not every Node.js 20 has it; without a limit it gives 0 or more than there is.

@@ -1,6 +1,7 @@
 import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
-import { inspectPlain } from '../network/canonical.js';
+import { givenText } from '../network/described.js';
+import { isAllocationFailure } from './memory.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { type LocalState, untoldText, valueText } from '../interpreter/local-state.js';
 import type { View } from '../network/property.js';
@@ -86,11 +87,11 @@ export class Orbits {
       orbit = this.orbit(this.view);
     } catch (thrown) {
       // What there is no memory for ends the search as a budget does.
-      if (thrown instanceof CheckError || thrown instanceof RangeError) throw thrown;
+      if (thrown instanceof CheckError || isAllocationFailure(thrown)) throw thrown;
       throw new CheckError(`The orbit function throws: ${messageOf(thrown)}. Correct it.`);
     }
     if (typeof orbit === 'string') return orbit;
-    throw new CheckError(`The orbit function gives ${inspectPlain(orbit)}; it must give a text.`);
+    throw new CheckError(`The orbit function gives ${givenText(orbit)}; it must give a text.`);
   }
 }
 

@@ -7,6 +7,15 @@ export type ChartAction = string | { readonly type: string } | (((...args: never
 interface BuiltIn {
   readonly type?: string;
   readonly event?: unknown;
+  readonly id?: unknown;
+}
+
+/** What an action sends or raises. */
+interface Sending {
+  /** Left open where a function gives the event. */
+  readonly type: string | undefined;
+  /** What its timer can be cancelled by. */
+  readonly id: unknown;
 }
 
 /** The names that a chart has. */
@@ -22,6 +31,7 @@ export class ChartNames {
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
+  private readonly sendings: readonly Sending[];
   /** As `events`, with those that XState itself sends: they may be sent by others, too. */
   private readonly descriptors: readonly string[];
 
@@ -43,11 +53,25 @@ export class ChartNames {
     this.enqueues = [...used, ...Object.values(implemented)].some((action) =>
       isBuiltIn(action, 'enqueueActions'),
     );
+    this.sendings = used.flatMap((action) =>
+      sendingsOf(typeof action === 'function' ? action : implemented[actionName(action)]),
+    );
   }
 
   /** Whether some transition is for events of this type. */
   handles(type: string): boolean {
     return this.descriptors.some((descriptor) => isFor(descriptor, type));
+  }
+
+  /**
+   * Whether some action sends or raises events of this type; `undefined` where only a function knows.
+   *
+   * @param timer asks for those with a delay under this id, or under none
+   */
+  sends(type: string, timer?: { readonly id: string | undefined }): boolean | undefined {
+    const ofId = this.sendings.filter(({ id }) => timer === undefined || id === timer.id);
+    if (ofId.some((sending) => sending.type === type)) return true;
+    return this.enqueues || ofId.some((sending) => sending.type === undefined) ? undefined : false;
   }
 
   /** Whether the machine's state value could ever match this one. */
@@ -95,6 +119,13 @@ function actionName(action: ChartAction): string {
   if (typeof action === 'string') return action;
   if (typeof action === 'function') return action.type === undefined ? action.name : '';
   return action.type;
+}
+
+function sendingsOf(action: ChartAction | undefined): readonly Sending[] {
+  if (!isBuiltIn(action, 'sendTo') && !isBuiltIn(action, 'raise')) return [];
+  const { event, id } = action;
+  const type = (event as { readonly type?: unknown } | undefined)?.type;
+  return [{ type: typeof event === 'object' && typeof type === 'string' ? type : undefined, id }];
 }
 
 /** The root, in which a machine always is, has no name of its own. */

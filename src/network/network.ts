@@ -177,9 +177,14 @@ function validateComponent(
   refuseBareMachine(component, where);
   refuseOtherMajors(component?.machine, where);
   refuseUnknownKeys(component, KEYS.component, where);
-  for (const list of ['inputs', 'stimuli', 'ignoredActions'] as const) {
-    if (component[list] !== undefined && !Array.isArray(component[list]))
-      throw new CheckError(`${where} has \`${list}\` that are no list; give an array.`);
+  for (const key of ['inputs', 'stimuli', 'ignoredActions'] as const) {
+    const list = component[key];
+    if (list === undefined) continue;
+    if (!Array.isArray(list))
+      throw new CheckError(`${where} has \`${key}\` that are no list; give an array.`);
+    const hole = [...(list.keys() as Iterable<number>)].find((at) => !(at in list));
+    if (hole !== undefined)
+      throw new CheckError(`${where} has \`${key}\` with nothing at place ${hole}; take out one comma.`);
   }
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);

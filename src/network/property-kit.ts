@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { described } from './described.js';
+import { described, givenText } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import type {
@@ -192,7 +192,7 @@ function condition(name: string, key: string, asked: (view: View) => boolean) {
     const met: unknown = asked(view);
     if (typeof met === 'boolean') return met;
     throw new CheckError(
-      `The \`${key}\` of property '${name}' gives ${String(met)}; it must give true or false.`,
+      `The \`${key}\` of property '${name}' gives ${givenText(met)}; it must give true or false.`,
     );
   };
 }

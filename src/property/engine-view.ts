@@ -19,6 +19,8 @@ export class EngineView extends LocalView {
   constructor(private readonly engine: Engine) {
     super();
     this.names = new NameWatch(engine);
+    // What a predicate would put in the place of a method would answer instead of the state.
+    Object.preventExtensions(this);
   }
 
   get components(): readonly string[] {
@@ -71,3 +73,5 @@ export class EngineView extends LocalView {
     return this.engine.components[index]!.local(this.vector[index]!);
   }
 }
+
+Object.freeze(EngineView.prototype);

@@ -29,3 +29,6 @@ export abstract class LocalView implements View {
     return this.local(component).isDown;
   }
 }
+
+// Views of all claims share it.
+Object.freeze(LocalView.prototype);

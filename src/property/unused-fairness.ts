@@ -22,10 +22,17 @@ function unitsOf({ network, components, channels }: Engine): FairUnit[] {
       'stimulus' in rule ? [{ kind: 'stimulus', component: rule.component, stimulus: rule.stimulus }] : [],
     ),
     ...components.flatMap(({ id, locals, interpreter }) => {
-      const timers = new Set(
-        locals.flatMap((local) => local.timers.map((timer) => interpreter.timerName(timer))),
-      );
-      return [...timers].map((timer): FairUnit => ({ kind: 'timer', component: id, timer }));
+      // Where timers pile up, each of thousands of local states has as many, and few that differ.
+      const timers = new Map<string, string>();
+      for (const local of locals) {
+        for (const timer of local.timers)
+          if (!timers.has(timer.key)) timers.set(timer.key, interpreter.timerName(timer));
+      }
+      return [...new Set(timers.values())].map((timer): FairUnit => ({
+        kind: 'timer',
+        component: id,
+        timer,
+      }));
     }),
     ...channels
       .filter(({ cell }) => cell >= 0)

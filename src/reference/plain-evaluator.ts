@@ -20,6 +20,7 @@ export class PlainView extends LocalView {
     private readonly state: PlainState,
   ) {
     super();
+    Object.preventExtensions(this);
   }
 
   get components(): readonly string[] {
@@ -58,6 +59,8 @@ export class PlainView extends LocalView {
     return local;
   }
 }
+
+Object.freeze(PlainView.prototype);
 
 /** Channels by lane, then by kind, queues first, and then by the rest of their descriptions. */
 const laneText = ({ spec }: ChannelContents): string =>

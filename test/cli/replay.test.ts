@@ -346,7 +346,8 @@ describe('a trace that cannot be run', () => {
       changes: { deliveries: [[], ['a ⇒ b: X', 'b ⇒ c: Y']] },
       says:
         "Step 2 delivers nothing further where the trace says 'a ⇒ b: X', 'b ⇒ c: Y'. The trace belongs to another network, or to " +
-        'other parameters or faults.',
+        "other parameters or faults. Of what the trace names, not all is there: there is no component 'a'. So it shows nothing. " +
+        'If that is called otherwise now, make the trace anew; if it is gone, let the trace go, too.',
     },
     {
       what: 'a step of a megabyte',

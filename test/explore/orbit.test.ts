@@ -94,6 +94,18 @@ describe('orbits', () => {
   it.each<[string, unknown, string]>([
     ['gives nothing', () => {}, 'The orbit function gives undefined; it must give a text.'],
     ['gives a number', lit, 'The orbit function gives 0; it must give a text.'],
+    [
+      'gives a promise',
+      () => Promise.resolve(''),
+      'The orbit function gives a promise, as an async function does; it must give a text.',
+    ],
+    [
+      'never returns',
+      function forever(): string {
+        return forever();
+      },
+      'The orbit function throws: Maximum call stack size exceeded. Correct it.',
+    ],
     ['throws', () => missing(), 'The orbit function throws: no orbit. Correct it.'],
     [
       'changes its mind',

@@ -120,6 +120,8 @@ describe('an unknown key is refused', () => {
 
 it('what is no list, or nothing at all, is refused', () => {
   refused(component({ stimuli: { type: 'GO' } }), 'has `stimuli` that are no list; give an array.');
+  // eslint-disable-next-line no-sparse-arrays -- that is what it is about
+  refused(component({ inputs: [{}, , {}] }), 'has `inputs` with nothing at place 1; take out one comma.');
   refused({ components: { c: undefined } }, "The component 'c' of network 'n' has no machine");
   refused({ components: undefined }, "The network 'n' has no components");
   expect(() => defineNetwork(undefined as never)).toThrow(CheckError);

@@ -4,7 +4,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalKey } from '../../src/network/canonical.js';
-import { componentsNamedIn, isFaultStep, labelOf, type Step } from '../../src/network/step.js';
+import {
+  componentsNamedIn,
+  isFaultStep,
+  labelOf,
+  partsNamedIn,
+  partsOfTimer,
+  type Step,
+} from '../../src/network/step.js';
+import { timerName } from '../../src/interpreter/timer-set.js';
 
 const message = { from: 'die.1', to: 'window.0', lane: '', event: { type: 'WRITE', slot: 3 } };
 
@@ -28,6 +36,90 @@ describe.each(STEPS)('%s', (label, isFault, step) => {
   });
 });
 
+/** Texts that look like parts of a label. */
+const text = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    ' ',
+    '⇒',
+    ' ⇒ ',
+    ': ',
+    ' (',
+    ')',
+    ' ⏱ ',
+    'crash ',
+    'drop ',
+    ' {',
+    "'",
+    ' to ',
+    ' in ',
+  ),
+  minLength: 1,
+  maxLength: 5,
+});
+const event = fc.record({ type: text, payload: text }, { requiredKeys: ['type'] });
+const drawnStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('deliver' as const, 'drop' as const, 'duplicate' as const),
+    from: text,
+    to: text,
+    lane: fc.oneof(fc.constant(''), text),
+    event,
+  }),
+  fc.record({ kind: fc.constant('timer' as const), component: text, timer: text }),
+  fc.record({ kind: fc.constant('stimulus' as const), component: text, event }),
+  fc.record({ kind: fc.constant('crash' as const), component: text }),
+);
+
+describe('what a label names', () => {
+  it('is what its step has, whatever ids, lanes and events look like', () => {
+    fc.assert(
+      fc.property(drawnStep, (step) => {
+        const parts = partsNamedIn(labelOf(step));
+        switch (step.kind) {
+          case 'timer':
+          case 'crash':
+            expect(parts).toEqual(step);
+            break;
+          case 'stimulus':
+            expect(parts).toEqual({ kind: 'stimulus', component: step.component, type: step.event.type });
+            break;
+          default: {
+            const { from, to, lane } = step;
+            expect(parts).toEqual({ kind: 'message', from, to, lane, type: step.event.type });
+          }
+        }
+      }),
+    );
+  });
+
+  it('is of a message that is lost behind the head of a queue the same', () => {
+    const label = labelOf({ kind: 'drop', ...message, event: { type: 'WRITE' }, nth: 2 });
+    expect(partsNamedIn(label)).toMatchObject({ type: 'WRITE' });
+  });
+
+  it.each(['a step', '', 'crash ', 'a ⇒ b', 'a ⇒ b (c', "'a ⇒ b: C"])('is nothing in %s', (label) => {
+    expect(partsNamedIn(label)).toBeUndefined();
+  });
+});
+
+describe('what a timer names', () => {
+  it('is what it has, whatever its id, event and addressee look like', () => {
+    const timer = fc.record({ id: fc.option(text), event, target: fc.option(text) });
+    fc.assert(
+      fc.property(timer, ({ id, event: { type, ...data }, target }) => {
+        const pending = { id: id ?? undefined, event: { type, ...data }, target: target ?? undefined };
+        const name = timerName({ ...pending, key: '', isCancellable: true }, new Map());
+        expect(partsOfTimer(name)).toEqual({
+          type,
+          ...(id !== null && { id }),
+          ...(target !== null && { target }),
+        });
+      }),
+    );
+  });
+});
+
 describe('the components that a label names', () => {
   it('are the one that acts, and hardly ever others', () => {
     const ids = ['die.1', 'window.0', 'tm', 'rm.0', 'environment'];
@@ -37,26 +129,8 @@ describe('the components that a label names', () => {
   });
 
   it('include the one that acts, whatever ids, lanes and events look like', () => {
-    const text = fc.string({
-      unit: fc.constantFrom('a', ' ', '⇒', ' ⇒ ', ': ', ' (', ')', ' ⏱ ', 'crash ', 'drop '),
-      minLength: 1,
-      maxLength: 5,
-    });
-    const event = fc.record({ type: text, payload: text });
-    const step: fc.Arbitrary<Step> = fc.oneof(
-      fc.record({
-        kind: fc.constantFrom('deliver' as const, 'drop' as const, 'duplicate' as const),
-        from: text,
-        to: text,
-        lane: fc.oneof(fc.constant(''), text),
-        event,
-      }),
-      fc.record({ kind: fc.constant('timer' as const), component: text, timer: text }),
-      fc.record({ kind: fc.constant('stimulus' as const), component: text, event }),
-      fc.record({ kind: fc.constant('crash' as const), component: text }),
-    );
     fc.assert(
-      fc.property(step, (drawn) => {
+      fc.property(drawnStep, (drawn) => {
         const actor = 'to' in drawn ? drawn.to : drawn.component;
         expect(componentsNamedIn(labelOf(drawn))).toContain(actor);
       }),

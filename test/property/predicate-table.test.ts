@@ -141,13 +141,34 @@ describe('a predicate is refused', () => {
     ['undefined', undefined],
     ['null', null],
     ['NaN', Number.NaN],
-    ['yes', 'yes'],
-    ['[object Object]', {}],
+    ["'false'", 'false'],
+    ['an object', {}],
+    ['a list', []],
+    ['a function', () => false],
+    ['a promise, as an async function does', Promise.resolve(true)],
+    ['an object', new Proxy({}, { get: () => expect.fail('it was asked') })],
   ])('when it gives %s', (text, value) => {
     expect(() => evaluate(() => value)).toThrow(CheckError);
     expect(() => evaluate(() => value)).toThrow(
       `The property 'safe' gives ${text}; it must give true, false or a margin (a number, negative when violated).`,
     );
+  });
+
+  // What one claim is shown all others of its network would be shown, too.
+  it.each<[string, (view: View) => void]>([
+    ['a view', (view) => Object.assign(view, { matches: () => true })],
+    ['all views', (view) => Object.assign(Object.getPrototypeOf(view) as object, { matches: () => true })],
+    [
+      'what is common to views',
+      (view) =>
+        Object.assign(Object.getPrototypeOf(Object.getPrototypeOf(view)) as object, { isDone: () => true }),
+    ],
+  ])('when it changes %s', (_, change) => {
+    const predicate = (view: View) => {
+      change(view);
+      return true;
+    };
+    expect(() => evaluate(predicate)).toThrow(/^The property 'safe' throws: Cannot .* Correct it\.$/u);
   });
 
   it('when it throws', () => {

@@ -135,12 +135,19 @@ describe('a monitor whose function throws is told with the way', () => {
 });
 
 describe('a witness gives true or false', () => {
-  it.each([1, 0, 'yes', undefined, null, {}])('and not %j', (result) => {
+  it.each([
+    [1, '1'],
+    [0, '0'],
+    ['yes', "'yes'"],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{}, 'an object'],
+  ])('and not %j', (result, shown) => {
     expect(refused(() => explore(counting(reachable('seen', () => result as never))))).toBe(
-      `The property 'seen' gives ${String(result)}; a witness must give true or false. That was in an initial state.`,
+      `The property 'seen' gives ${shown}; a witness must give true or false. That was in an initial state.`,
     );
     expect(refused(() => walk(counting(reachable('seen', () => result as never)), { seed: 1 }))).toContain(
-      `The property 'seen' gives ${String(result)}; a witness must give true or false.`,
+      `The property 'seen' gives ${shown}; a witness must give true or false.`,
     );
   });
 });
