@@ -18,6 +18,8 @@ export class ChartNames {
   readonly events: readonly string[];
   /** Names of its actions, those that are implemented and not used included. */
   readonly actions: readonly string[];
+  /** Those that it names and that are not implemented. */
+  readonly missingActions: readonly string[];
   /** Some transition needs no event. */
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
@@ -40,6 +42,9 @@ export class ChartNames {
     this.actions = unique(
       [...used.map(actionName), ...Object.keys(implemented)].filter((name) => name !== ''),
     );
+    this.missingActions = unique(
+      used.filter((action) => typeof action !== 'function').map(actionName),
+    ).filter((name) => !Object.hasOwn(implemented, name));
     this.enqueues = [...used, ...Object.values(implemented)].some((action) =>
       isBuiltIn(action, 'enqueueActions'),
     );
