@@ -24,6 +24,8 @@ export class ChartNames {
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
+  /** Some action sends to whom it names, itself perhaps. */
+  readonly sends: boolean;
   /** As `events`, with those that XState itself sends: they may be sent by others, too. */
   private readonly descriptors: readonly string[];
 
@@ -45,9 +47,10 @@ export class ChartNames {
     this.missingActions = unique(
       used.filter((action) => typeof action !== 'function').map(actionName),
     ).filter((name) => !Object.hasOwn(implemented, name));
-    this.enqueues = [...used, ...Object.values(implemented)].some((action) =>
-      isBuiltIn(action, 'enqueueActions'),
-    );
+    const has = (name: string) =>
+      [...used, ...Object.values(implemented)].some((action) => isBuiltIn(action, name));
+    this.enqueues = has('enqueueActions');
+    this.sends = this.enqueues || has('sendTo');
   }
 
   /** Whether some transition is for events of this type. */
