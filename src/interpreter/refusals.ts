@@ -1,5 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
+import { type ChartAction, chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { ACTOR_REMEDY } from '../network/unsupported.js';
 import { PROMISED } from './guard-calls.js';
 import { HiddenInputError } from './hidden-inputs.js';
 import { MISSING_DELAY } from './machine-copies.js';
@@ -31,7 +33,7 @@ export class Refusals {
     return this.refusal(
       when,
       `spawns an actor${source === undefined ? '' : ` ('${source}')`} ${form}`,
-      'Make the actor a component of the network and exchange messages with it.',
+      ACTOR_REMEDY,
     );
   }
 
@@ -57,7 +59,7 @@ export class Refusals {
       return this.refusal(
         when,
         `performs the action '${action.type}', which is not implemented`,
-        'Name it in `setup({ actions })`.',
+        `Name it in \`setup({ actions })\`.${others(chartNames(this.machine).missingActions, action.type)}`,
       );
     }
     if (this.ignoredActions.includes(action.type)) return undefined;
@@ -66,7 +68,15 @@ export class Refusals {
       when,
       // One without a name of its own has that of the key where it stands: `actions`, `entry`.
       `performs ${isNamed ? `the action '${action.type}', ` : ''}a plain function whose effect the engine cannot see`,
-      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.`,
+      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.${others(this.plainActions(), action.type)}`,
+    );
+  }
+
+  /** Names of the plain functions that are not ignored. */
+  private plainActions(): string[] {
+    const actions = this.machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
+    return Object.keys(actions).filter(
+      (name) => isPlainFunction(actions[name]) && !this.ignoredActions.includes(name),
     );
   }
 
@@ -143,4 +153,14 @@ export class Refusals {
     }
     return undefined;
   }
+}
+
+/** None of XState's own actions, which say in `type` what they are. */
+const isPlainFunction = (action: ChartAction | undefined) =>
+  typeof action === 'function' && action.type === undefined;
+
+/** Who has a chart of an application has many of them: they are told at once. */
+function others(names: readonly string[], told: string): string {
+  const rest = names.filter((name) => name !== told);
+  return rest.length === 0 ? '' : ` The same goes for ${rest.map((name) => `'${name}'`).join(', ')}.`;
 }

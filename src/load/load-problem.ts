@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../network/errors.js';
+import { CheckError, messageOf } from '../network/errors.js';
 
 /** As jiti tells of what is no TypeScript: the place stands in the last line, its columns from 0. */
 const SYNTAX = /^\w+: (?<what>[^]*?)\s*\n (?<file>.*):(?<line>\d+):(?<column>\d+)$/;
@@ -28,7 +28,26 @@ export function loadProblem(thrown: unknown, module: string): string {
     const missing = pattern.exec(message)?.groups;
     if (missing !== undefined) return missingText(missing.wanted!, missing.file!, module);
   }
-  return message;
+  const place = placeOf(thrown, module);
+  return place === undefined ? message : `${message.replace(/\.$/, '')} (${place})`;
+}
+
+/** A line of a stack, or its first one where Node.js shows a line of the source: a place. */
+const PLACE = /^(?:\s+at .*?)?\(?(?<file>(?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(?<line>\d+)(?::\d+)?\)?$/;
+/** Where a stack is the loader's and no module's any more. */
+const LOADER = /node:internal\/modules|[/\\]jiti[/\\]/;
+
+/** Where a module threw as it was loaded: in the author's own file, whichever package it had called. The column would be that of what is made of TypeScript. */
+function placeOf(thrown: unknown, module: string): string | undefined {
+  if (!(thrown instanceof Error) || thrown instanceof CheckError) return undefined;
+  const lines = (thrown.stack ?? '').split('\n');
+  const end = lines.findIndex((line) => LOADER.test(line));
+  for (const line of end < 0 ? lines : lines.slice(0, end)) {
+    const place = PLACE.exec(line)?.groups;
+    if (place === undefined || /[/\\]node_modules[/\\]/.test(place['file']!)) continue;
+    return `${besideModule(pathOf(place['file']!), module)}, line ${place['line']!}`;
+  }
+  return undefined;
 }
 
 function missingText(wanted: string, importer: string, module: string): string {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
+import { chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { defineNetwork, type Network } from '../network/network.js';
 import { stateNodes } from '../network/state-nodes.js';
@@ -18,7 +19,7 @@ export interface AssumedNetwork {
 
 /**
  * A machine by itself as a network: it is the one component, and the environment sends it each event that some state handles, without data, whenever it
- * would take it, and to each state that has a route.
+ * would take it, and to each state that has a route. What it sends to itself it takes before anything else, as an actor does.
  *
  * @param file where the machine comes from
  * @param exportName what it is exported as
@@ -33,8 +34,10 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
     ...routesOf(machine).map((id) => ({ type: ROUTE, to: `#${id}` })),
   ];
   const name = nameOf(machine, file, exportName);
-  const network = defineNetwork({ name, components: { [name]: { machine, stimuli } } });
-  const definition = (input: string) => definitionOf(name, stimuli, input, file, exportName);
+  const toItself = chartNames(machine).mayAddressItself ? `${name} -> ${name}` : undefined;
+  const channels = toItself === undefined ? {} : ({ pairs: { [toItself]: { kind: 'sync' } } } as const);
+  const network = defineNetwork({ name, components: { [name]: { machine, stimuli } }, channels });
+  const definition = (input: string) => definitionOf(name, stimuli, input, toItself, file, exportName);
   refuseMissingInput(machine, basename(file), () => definition('\n      input: { /* … */ },'));
   return { network, definition: definition(''), wildcards };
 }
@@ -90,6 +93,7 @@ function definitionOf(
   name: string,
   stimuli: readonly Assumed[],
   input: string,
+  toItself: string | undefined,
   file: string,
   exportName: string,
 ): string {
@@ -114,6 +118,7 @@ function definitionOf(
     `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}`,
     '    },',
     '  },',
+    ...(toItself === undefined ? [] : [`  channels: { pairs: { ${text(toItself)}: { kind: 'sync' } } },`]),
     '});',
   ].join('\n');
 }

@@ -27,10 +27,14 @@ export class ChartNames {
   readonly events: readonly string[];
   /** Names of its actions, those that are implemented and not used included. */
   readonly actions: readonly string[];
+  /** Those that it names and that are not implemented. */
+  readonly missingActions: readonly string[];
   /** Some transition needs no event. */
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
+  /** Some action sends to whom it names, itself perhaps. */
+  readonly mayAddressItself: boolean;
   private readonly sendings: readonly Sending[];
   /** As `events`, with those that XState itself sends: they may be sent by others, too. */
   private readonly descriptors: readonly string[];
@@ -50,9 +54,13 @@ export class ChartNames {
     this.actions = unique(
       [...used.map(actionName), ...Object.keys(implemented)].filter((name) => name !== ''),
     );
-    this.enqueues = [...used, ...Object.values(implemented)].some((action) =>
-      isBuiltIn(action, 'enqueueActions'),
-    );
+    this.missingActions = unique(
+      used.filter((action) => typeof action !== 'function').map(actionName),
+    ).filter((name) => !Object.hasOwn(implemented, name));
+    const has = (name: string) =>
+      [...used, ...Object.values(implemented)].some((action) => isBuiltIn(action, name));
+    this.enqueues = has('enqueueActions');
+    this.mayAddressItself = this.enqueues || has('sendTo');
     this.sendings = used.flatMap((action) =>
       sendingsOf(typeof action === 'function' ? action : implemented[actionName(action)]),
     );

@@ -1,8 +1,13 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { CheckError, messageOf } from './errors.js';
+import { refuseFormerNames } from './former-names.js';
 import { refuseWrongNames } from './named-implementations.js';
 import { quoted } from './quoted.js';
 import { stateNodes } from './state-nodes.js';
+
+/** What to do where a machine creates an actor. */
+export const ACTOR_REMEDY =
+  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
 
 /**
  * Refuses, before anything runs, what a chart says and the engine does not interpret. What only shows when an action
@@ -16,6 +21,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     refuseLostState(node, machine, where);
+    refuseFormerNames(node, state, where);
     const takenForId = Object.keys(node.config.states ?? {}).find((name) => name.startsWith('#'));
     if (takenForId !== undefined) {
       throw new CheckError(
@@ -24,8 +30,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
     }
     if (node.invoke.length > 0) {
       throw new CheckError(
-        `${where} invokes an actor ('${node.invoke[0]!.src as string}') in ${state}, which cannot be checked. ` +
-          'Make the actor a component of the network and exchange messages with it.',
+        `${where} invokes an actor${actorName(node.invoke[0]!.src as string)} in ${state}, which cannot be checked. ${ACTOR_REMEDY}`,
       );
     }
     for (const { delay } of node.after) {
@@ -41,6 +46,9 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
     }
   }
 }
+
+/** XState makes a name for an actor that has none. */
+const actorName = (source: string) => (source.startsWith('xstate.invoke.') ? '' : ` ('${source}')`);
 
 /** Refuses a machine with a state that XState loses: transitions lead to it, and it is not there. */
 export function refuseLostStates(machine: AnyStateMachine, where: string): void {

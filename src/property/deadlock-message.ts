@@ -13,6 +13,9 @@ import { NAMED_MAX, type Placed, placedText } from './messages.js';
 const HINT =
   'if it may stay so for ever, tag the state `rest` (a step whose observation nobody hears is no change)';
 
+/** A state that has no way on may be meant as an end. */
+const END_HINT = 'if it may stay so for ever, tag the state `rest`, or make it `final`';
+
 type Contents = Pick<StateContents, 'locals' | 'channels'>;
 
 /**
@@ -100,16 +103,20 @@ function waitingTexts(
   enabled: readonly Step[],
 ): string[] {
   const waits = waitsOf(network, contents, components, enabled);
-  return [
-    ...waits.map((each) => each.text()),
-    ...(waits.some(({ hasIdleSteps }) => hasIdleSteps) ? [HINT] : []),
-  ];
+  return [...waits.map((each) => each.text()), ...hints(waits)];
+}
+
+function hints(waits: readonly Waiting[]): string[] {
+  if (waits.some(({ hasIdleSteps }) => hasIdleSteps)) return [HINT];
+  return waits.some(({ isAtAnEnd }) => isAtAnEnd) ? [END_HINT] : [];
 }
 
 /** Whether a component may stay as it is for ever. */
 export function maySettle(local: LocalState): boolean {
   return local.isDown || isDone(local) || isAtRest(local);
 }
+
+const NO_EVENT = 'handles no event';
 
 /** What one component waits for, in words. Channels and messages are told in the order of their names: states do not tell one. */
 class Waiting {
@@ -145,6 +152,12 @@ class Waiting {
     return this.idle.length > 0;
   }
 
+  /** Nothing could happen to it. */
+  get isAtAnEnd(): boolean {
+    const { awaited, further } = this.parts();
+    return awaited === NO_EVENT && further.length === 0;
+  }
+
   text(): string {
     const { awaited, further } = this.parts();
     const subject = componentLabel(this.stuck.id);
@@ -171,8 +184,7 @@ class Waiting {
     const further = [...this.timers(), ...this.stimuli(own), ...this.messages()];
     if (handled.awaited.length === 0 && ignored.length > 0)
       return { awaited: `handles ${listed(ignored, ' and ')} without a change`, further };
-    if (handled.awaited.length + handled.ignored.length === 0)
-      return { awaited: 'handles no event', further };
+    if (handled.awaited.length + handled.ignored.length === 0) return { awaited: NO_EVENT, further };
     if (events.length === 0) return { awaited: undefined, further };
     const forgotten = incoming.length === 0 ? ['nothing is on its way to it'] : [];
     return { awaited: `waits for ${listed(events, ' or ')}`, further: [...further, ...forgotten] };

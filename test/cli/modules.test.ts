@@ -68,7 +68,10 @@ it.each([
     says: "The module '../modules/' is no file. Give the path of a file, not of a directory.",
   },
   { reference: './a#b/net.js', says: "There is no module './a#b/net.js'. Check the path." },
-  { reference: './throws.ts', says: "The module './throws.ts' cannot be loaded: it rains" },
+  {
+    reference: './throws.ts',
+    says: "The module './throws.ts' cannot be loaded: it rains (./throws.ts, line 1)",
+  },
   {
     reference: './no-network.ts',
     says: "The module './no-network.ts' exports no network. Export one from it.",

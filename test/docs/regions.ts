@@ -18,7 +18,7 @@ const EXAMPLES = [
   'polling-client.js',
   'own-machine.js',
   'words.js',
-  ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
+  ...['invoked-promise', 'shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
     (name) => `recipes/${name}.js`,
   ),
 ];

@@ -182,7 +182,7 @@ it('a crash is no way out of a deadlock', () => {
     {
       property: 'deadlock-freedom',
       message:
-        "no step makes progress, and worker in state 'a' is neither done nor at rest; worker handles no event",
+        "no step makes progress, and worker in state 'a' is neither done nor at rest; worker handles no event; if it may stay so for ever, tag the state `rest`, or make it `final`",
       steps: [],
     },
   ]);

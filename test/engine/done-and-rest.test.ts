@@ -117,7 +117,7 @@ it('names the components that are stuck, and only these', () => {
     {
       property: 'deadlock-freedom',
       message:
-        'no step makes progress, and one in state \'a\', three in state {"a":{},"b":"c"} are neither done nor at rest; one handles no event; three handles no event',
+        'no step makes progress, and one in state \'a\', three in state {"a":{},"b":"c"} are neither done nor at rest; one handles no event; three handles no event; if it may stay so for ever, tag the state `rest`, or make it `final`',
       steps: [],
     },
   ]);

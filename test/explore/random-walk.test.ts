@@ -293,7 +293,7 @@ describe('a violation', () => {
     expect(walkGraph(edges, 'bad').violations[0]).toMatchObject({
       property: 'deadlock-freedom',
       message:
-        "no step makes progress, and graph in state 'c' is neither done nor at rest; graph handles no event",
+        "no step makes progress, and graph in state 'c' is neither done nor at rest; graph handles no event; if it may stay so for ever, tag the state `rest`, or make it `final`",
       steps: along('b', 'c'),
     });
     const owing = createMachine({ id: 'w', tags: 'pending' });

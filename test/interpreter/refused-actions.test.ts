@@ -48,6 +48,21 @@ describe('actions', () => {
     ).toMatch(/performs the action 'act', a plain function/);
   });
 
+  it('a plain function, with all others that are not ignored', () => {
+    const machine = setup({
+      actions: { track() {}, greet: log('hello'), draw() {}, save() {} },
+    }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: ['greet', 'draw'] } } } },
+    });
+    const told = refusal(machine, { ignoredActions: ['save'] });
+    expect(told).toMatch(/list it in the component’s `ignoredActions`\. The same goes for 'track'\.$/);
+    const ignoredActions = ['save', 'draw', 'track'];
+    const components = { it: { machine, stimuli: [{ type: 'GO' }], ignoredActions } };
+    expect(explore(defineNetwork({ name: 'ignored', components }))).toMatchObject({ states: 1 });
+  });
+
   it('a plain function without a name, which is not called by that of the key where it stands', () => {
     const machine = createMachine({
       id: 'm',
@@ -67,6 +82,21 @@ describe('actions', () => {
     });
     expect(refusal(machine)).toBe(
       `${ON_GO} performs the action 'missing', which is not implemented. Name it in \`setup({ actions })\`.`,
+    );
+  });
+
+  it('a name without implementation, with all others of the chart', () => {
+    const config = {
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { exit: { type: 'leave' }, on: { GO: { actions: ['there', 'missing'] } } },
+        b: { entry: ['enter', log('b'), 'missing'], exit: () => {} },
+      },
+    };
+    const machine = createMachine(config, { actions: { there: log('hello') } });
+    expect(refusal(machine)).toBe(
+      `${ON_GO} performs the action 'missing', which is not implemented. Name it in \`setup({ actions })\`. The same goes for 'leave', 'enter'.`,
     );
   });
 

@@ -18,7 +18,8 @@ import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
 
-const SPAWN_REMEDY = 'Make the actor a component of the network and exchange messages with it.';
+const SPAWN_REMEDY =
+  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
 
 describe('actors that are no components', () => {
   const child = createMachine({ id: 'child' });

@@ -27,7 +27,8 @@ const LOGICS = {
   callback: fromCallback(() => {}),
   observable: fromObservable(() => ({ subscribe: () => ({ unsubscribe() {} }) }) as never),
 };
-const REMEDY = 'Make the actor a component of the network and exchange messages with it.';
+const REMEDY =
+  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
 
 /** A machine that performs `act` on GO. */
 const acting = (act: unknown, rest: object = {}) =>

@@ -2,7 +2,7 @@
 // is a definition of the same network is tried with the package (test/package).
 
 import { expect, it } from 'vitest';
-import { createMachine } from 'xstate';
+import { createMachine, sendTo } from 'xstate';
 import { explore } from '../../src/index.js';
 import { assumptionText, machineNetwork } from '../../src/load/machine-network.js';
 
@@ -50,6 +50,24 @@ it('is sent to each state that has a route', () => {
   });
   const { network, definition } = machineNetwork(machine, '/project/pages.ts', 'pages');
   expect(definition).toContain("stimuli: [{ type: 'xstate.route', to: '#help' }],");
+  expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
+});
+
+it('takes what it sends to itself before anything that the environment sends', () => {
+  const machine = createMachine({
+    id: 'echo',
+    initial: 'calling',
+    states: {
+      calling: {
+        entry: sendTo(({ self }) => self, { type: 'HEARD' }),
+        on: { HEARD: 'heard', LEAVE: 'left' },
+      },
+      heard: { tags: 'rest', on: { LEAVE: 'left' } },
+      left: { type: 'final' },
+    },
+  });
+  const { network, definition } = machineNetwork(machine, '/project/echo.ts', 'echo');
+  expect(definition).toContain("  channels: { pairs: { 'echo -> echo': { kind: 'sync' } } },");
   expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
 });
 

@@ -18,9 +18,10 @@ const ALL_ENDS = { afterViolation: 'continue', progressChecks: false } as const;
 const graph = (...parts: Parameters<typeof digraph>) =>
   explore(defineNetwork({ name: 'graph', components: { graph: digraph(...parts) } }));
 
-const stuck = (component: string, state: string, waits = 'handles no event') =>
+const stuck = (component: string, state: string, waits = `handles no event${END_HINT}`) =>
   `no step makes progress, and ${component} in state '${state}' is neither done nor at rest; ${component} ${waits}`;
 
+const END_HINT = '; if it may stay so for ever, tag the state `rest`, or make it `final`';
 const HINT =
   '; if it may stay so for ever, tag the state `rest` (a step whose observation nobody hears is no change)';
 

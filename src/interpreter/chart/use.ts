@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { initialStates } from './initial-states.js';
 import { type ChartParts, chartParts, enterableStates, transitionsOf } from './parts.js';
 
 /** Parts of a chart that were used. */
@@ -23,7 +24,7 @@ export class ChartUse {
   /** @param machine the copy that is run */
   constructor(private readonly machine: AnyStateMachine) {
     // XState does not tell of the very first microstep.
-    for (const node of initialStates(machine.root)) this.parts.entered.add(node);
+    for (const node of initialStates(machine)) this.parts.entered.add(node);
   }
 
   hasEntered(node: AnyStateNode): boolean {
@@ -58,17 +59,4 @@ export class ChartUse {
       guards: this.all.guards.map((outcome) => outcomes.has(outcome)),
     };
   }
-}
-
-/** The states that a machine starts in, before anything else happens. */
-function* initialStates(node: AnyStateNode): Generator<AnyStateNode> {
-  yield node;
-  const children = node.type === 'parallel' ? Object.values(node.states) : initialTarget(node);
-  for (const child of children as AnyStateNode[]) {
-    if (child.type !== 'history') yield* initialStates(child);
-  }
-}
-
-function initialTarget(node: AnyStateNode): readonly AnyStateNode[] {
-  return node.type === 'compound' ? node.initial.target : [];
 }

@@ -2,7 +2,7 @@
 // parts that cannot be; the expected lists are written out.
 
 import { describe, expect, it } from 'vitest';
-import { and, assign, emit, not, sendTo, setup } from 'xstate';
+import { and, assign, createMachine, emit, not, sendTo, setup } from 'xstate';
 import {
   type Coverage,
   campaignAsync,
@@ -232,6 +232,28 @@ describe('coverage', () => {
       unvisited: ['isLit false', 'isOpen false', 'isWarm false'],
     });
     expect(guardsOf(plain)).toEqual(simple);
+  });
+
+  it('of the start has the states that a history leads to which is an initial state', () => {
+    const machine = createMachine({
+      id: 'resumed',
+      initial: 'past',
+      states: {
+        past: { type: 'history', target: '#there' },
+        now: {
+          type: 'parallel',
+          states: {
+            here: { initial: { target: 'on' }, states: { on: {}, off: {} } },
+            beside: { initial: 'there', states: { there: { id: 'there', always: 'gone' }, gone: {} } },
+          },
+        },
+      },
+    });
+    const { coverage } = explore(defineNetwork({ name: 'resumed', components: { resumed: { machine } } }));
+    expect(coverage.machines[0]!.states).toEqual({
+      visited: ['now', 'now.beside', 'now.beside.gone', 'now.beside.there', 'now.here', 'now.here.on'],
+      unvisited: ['now.here.off'],
+    });
   });
 
   it('of a monitor counts what it hears and changes nothing at', () => {
