@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Threading } from '../../src/core/batches.js';
+import type { Threading } from '../../src/core/blocks.js';
 import { ROOM } from '../../src/core/memory-map.js';
 import { DIVISION, type RowDivision } from '../../src/core/row-division.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
@@ -23,7 +23,7 @@ export const WAYS: readonly ExploreOptions[] = [
 /** Where networks have more states than this, a search ends by its budget. */
 const STATES_MAX = 3_000;
 
-/** How threads take part: how many, and in what batches. */
+/** How threads take part: how many, and in what blocks. */
 export interface Threaded {
   readonly threads: number;
   readonly test: Threading['test'] & object;
