@@ -89,12 +89,12 @@ export function withRowsDivided<Result>(from: number, work: () => Result): Resul
   }
 }
 
-/** Has searches write down so many steps at most, and of so few states which sources are awake. */
+/** Has searches write down so many steps at most, of so few states which sources are awake, and divide their index early. */
 function withSmallNotes<Result>(stepsMax: number, awakeSlots: number, work: () => Result): Result {
   const usual = { ...STEP_LOG };
   const usualRoom = { ...ROOM };
   Object.assign(STEP_LOG, { stepsMax });
-  Object.assign(ROOM, { awakeSlots });
+  Object.assign(ROOM, { awakeSlots, oneShardMax: 0 });
   try {
     return work();
   } finally {

@@ -41,6 +41,7 @@ export interface CoreExports {
     awake: number,
     awakeSlots: number,
     shards: number,
+    oneShardMax: number,
     factors: number,
   ): void;
   layStage(
@@ -93,7 +94,6 @@ export interface CoreExports {
   ): number;
   lengthenPart(part: number, bytes: number): void;
   rebuild(): void;
-  setOneShardMax(states: number): void;
   layBlocks(
     control: number,
     stages: number,

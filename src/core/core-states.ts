@@ -88,6 +88,7 @@ export class CoreStates {
       AWAKE_AT,
       ROOM.awakeSlots,
       shards,
+      ROOM.oneShardMax,
       factorsAt,
     );
     const hashes = memory.allocate(2 * STAGE_MAX);

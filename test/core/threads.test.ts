@@ -192,7 +192,7 @@ describe('threads', () => {
 
   it.each([
     ['states', { statesMax: 5_000 }],
-    ['seconds', { secondsMax: 0.3 }],
+    ['seconds', { secondsMax: 0.05 }],
     ['interrupted', { signal: { aborted: true } }],
   ])('are gone when a search ends early: %s', async (budget, options) => {
     let states = 0;

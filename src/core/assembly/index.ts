@@ -60,7 +60,7 @@ export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
 export { parentOf, rootCount } from './parents';
 export { lengthenPart } from './row-parts';
 export { laySources } from './sources';
-export { rebuild, setOneShardMax } from './state-index';
+export { rebuild } from './state-index';
 export { divideRows, lengthenRows, mayRowsGrow, tidyRows } from './state-rows';
 export { forgetAwake } from './sleep';
 export { addVector, bytes, flush, hasRoomFor, laySet, layStage, resetLog, setLogging } from './state-set';

@@ -13,8 +13,8 @@ const SHARD_STRIDE: u32 = 4 << 20;
 const SLOTS_MAX: u32 = SHARD_STRIDE >>> 2;
 /** With every shard as full as it may be. */
 const STATES_MAX: u32 = 230000000;
-/** Below this many states there is one shard. Tests set it lower. */
-let oneShardMax: u32 = 1 << 15;
+/** Below this many states there is one shard. */
+let oneShardMax: u32 = 0;
 const SLOTS_MIN: u32 = 1 << 8;
 /** Where there are many shards. */
 const SLOTS_OF_SHARD_MIN: u32 = 1 << 3;
@@ -30,16 +30,13 @@ const SHARD_BYTES: u32 = 32;
 let shardBits: u32 = 0;
 let touched: u32 = 0;
 
-export function layIndex(index: usize, scratch: usize, shards: usize): void {
+export function layIndex(index: usize, scratch: usize, shards: usize, statesOfOneShard: u32): void {
+  oneShardMax = statesOfOneShard;
   indexAt = index;
   scratchAt = scratch;
   shardsAt = shards;
   shardBits = 0;
   layShard(0, SLOTS_MIN);
-}
-
-export function setOneShardMax(states: u32): void {
-  oneShardMax = states;
 }
 
 /** Whether so many states have room. */

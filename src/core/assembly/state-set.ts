@@ -61,12 +61,13 @@ export function laySet(
   awake: usize,
   awakeSlots: u32,
   shards: usize,
+  oneShardMax: u32,
   factors: usize,
 ): void {
   layRows(rows, end);
   layFactors(factors);
   layParents(bitsOfParents, samples);
-  layIndex(index, scratch, shards);
+  layIndex(index, scratch, shards, oneShardMax);
   layAwake(awake, awakeSlots);
 }
 
