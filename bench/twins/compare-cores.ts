@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Threading } from '../../src/core/batches.js';
+import type { Threading } from '../../src/core/blocks.js';
 import { ROOM } from '../../src/core/memory-map.js';
 import { DIVISION, type RowDivision } from '../../src/core/row-division.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
@@ -23,7 +23,7 @@ export const WAYS: readonly ExploreOptions[] = [
 /** Where networks have more states than this, a search ends by its budget. */
 const STATES_MAX = 3_000;
 
-/** How threads take part: how many, and in what batches. */
+/** How threads take part: how many, and in what blocks. */
 export interface Threaded {
   readonly threads: number;
   readonly test: Threading['test'] & object;
@@ -89,12 +89,12 @@ export function withRowsDivided<Result>(from: number, work: () => Result): Resul
   }
 }
 
-/** Has searches write down so many steps at most, and of so few states which sources are awake. */
+/** Has searches write down so many steps at most, of so few states which sources are awake, and divide their index early. */
 function withSmallNotes<Result>(stepsMax: number, awakeSlots: number, work: () => Result): Result {
   const usual = { ...STEP_LOG };
   const usualRoom = { ...ROOM };
   Object.assign(STEP_LOG, { stepsMax });
-  Object.assign(ROOM, { awakeSlots });
+  Object.assign(ROOM, { awakeSlots, oneShardMax: 0 });
   try {
     return work();
   } finally {

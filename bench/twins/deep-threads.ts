@@ -6,20 +6,20 @@ const SEED = 1;
 /** Differences that are told; one fault shows on many networks. */
 const DIFFERENCES_TOLD_MAX = 5;
 
-/** Batches of each size up to this. */
-const BATCH_STATES_MAX = 8;
+/** Blocks of each size up to this. */
+const BLOCK_STATES_MAX = 8;
 
 /** Compares searches on several threads with those on one, on random networks; see `compareThreads`. */
 export function compareManyThreads(onProgress: (progress: string) => void): DeepOutcome {
   const startedAt = performance.now();
   const threaded = (network: number): readonly Threaded[] => {
     onProgress(`${network} of ${NETWORKS} networks`);
-    const batchStates = 1 + (network % BATCH_STATES_MAX);
+    const blockStates = 1 + (network % BLOCK_STATES_MAX);
     return [
-      { threads: 2, test: { batchStates, idleSeed: network } },
+      { threads: 2, test: { blockStates, idleSeed: network } },
       {
         threads: 3,
-        test: { batchStates: BATCH_STATES_MAX - (network % BATCH_STATES_MAX), partRows: 4 + (network % 13) },
+        test: { blockStates: BLOCK_STATES_MAX - (network % BLOCK_STATES_MAX), stageRows: 4 + (network % 13) },
       },
     ];
   };

@@ -41,6 +41,7 @@ export interface CoreExports {
     awake: number,
     awakeSlots: number,
     shards: number,
+    oneShardMax: number,
     factors: number,
   ): void;
   layStage(
@@ -93,30 +94,27 @@ export interface CoreExports {
   ): number;
   lengthenPart(part: number, bytes: number): void;
   rebuild(): void;
-  setOneShardMax(states: number): void;
-  isDivided(): number;
-  layBatch(
-    parts: number,
-    threads: number,
-    partRows: number,
+  layBlocks(
+    control: number,
+    stages: number,
+    count: number,
+    stageRows: number,
     rows: number,
     hashes: number,
     parents: number,
     awakeRows: number,
-    numbers: number,
     closes: number,
-    lists: number,
-    owned: number,
-    counts: number,
-    cursors: number,
-    owners: number,
   ): void;
-  setCommitted(parts: number): void;
-  setIdle(seed: number): void;
+  layRun(from: number, end: number, blockStates: number, isJudged: number): void;
+  runTogether(logMax: number): number;
+  endRun(): void;
+  wholeAt(): number;
+  seenSign(): number;
+  rowsOfRun(): number;
+  ownBlocksOfRun(): number;
+  setDawdling(seed: number, fault: number): void;
   privateInts(): number;
   share(at: number): void;
-  work(phase: number, thread: number): void;
-  conclude(): void;
 }
 
 /** A core of its own, and its memory. */

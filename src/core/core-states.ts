@@ -88,6 +88,7 @@ export class CoreStates {
       AWAKE_AT,
       ROOM.awakeSlots,
       shards,
+      ROOM.oneShardMax,
       factorsAt,
     );
     const hashes = memory.allocate(2 * STAGE_MAX);
@@ -250,7 +251,7 @@ export class CoreStates {
     const { core } = this;
     const logged = core.loggedCount();
     const closed = core.closedCount();
-    this.tell(this.logAt, logged, this.closedAt, closed);
+    if (this.listener !== undefined) this.tell(this.listener, logged, closed);
     if (logged > 0) core.resetLog();
     if (closed > 0) core.resetClosed();
     if (this.listener?.isWhole === false) this.stopListening();
@@ -264,13 +265,13 @@ export class CoreStates {
     this.core.resetClosed();
   }
 
-  /** Tells the listener where steps lead, and what came of states, from addresses on. */
-  tell(log: number, logged: number, closes: number, closed: number): void {
-    const { ints, listener } = this;
-    if (listener === undefined) return;
-    listener.addAll(ints, log >> 2, (log >> 2) + logged);
-    const end = (closes >> 2) + closed;
-    for (let at = closes >> 2; at < end; at++) {
+  /** Tells a listener where steps lead, and what came of states. */
+  private tell(listener: Listener, logged: number, closed: number): void {
+    const { ints } = this;
+    const log = this.logAt >> 2;
+    const closes = this.closedAt >> 2;
+    listener.addAll(ints, log, log + logged);
+    for (let at = closes; at < closes + closed; at++) {
       const entry = ints[at]!;
       const steps = (entry & ~HAS_FAULTS) >>> 2;
       listener.close(steps, (entry & 1) === 1, (entry & 2) === 2);

@@ -13,12 +13,13 @@ export const AWAKE_AT = PARENT_SAMPLES_AT + 64 * MIB;
 export const ROWS_AT = AWAKE_AT + 32 * MIB;
 
 /**
- * Where tables and rows end, what of the tables' room is left for what a search cannot do without, and of how many states it is kept
- * which of their sources are awake, until there are many. Tests make the room small.
+ * Where tables and rows end, what of the tables' room is left for what a search cannot do without, of how many states it is kept
+ * which of their sources are awake, until there are many, and up to how many the index is one. Tests make the room small.
  */
 export const ROOM = {
   tablesEnd: INDEX_AT,
   tablesReserve: 64 * MIB,
   rowsEnd: 4096 * MIB - 64 * 1024,
   awakeSlots: 1 << 19,
+  oneShardMax: 1 << 15,
 };

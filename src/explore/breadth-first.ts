@@ -27,7 +27,7 @@ import type { Search, SearchProgress } from './search.js';
 import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
 import { wayOf, Ways } from './ways.js';
-import type { Threading } from '../core/batches.js';
+import type { Threading } from '../core/blocks.js';
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
 export class BreadthFirst implements Search<ExploreResult> {

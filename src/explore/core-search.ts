@@ -1,4 +1,4 @@
-import { Batches, type Threading } from '../core/batches.js';
+import { Blocks, type Threading } from '../core/blocks.js';
 import { CoreStates, LOG_MAX, StatesFull } from '../core/core-states.js';
 import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
@@ -52,7 +52,7 @@ export class CoreSearch {
   private settled = 0;
   /** Channels that the core knows of. */
   private channelCount = -1;
-  private batches: Batches | undefined;
+  private together: Blocks | undefined;
   /** `undefined`: one thread does it. */
   private threading: Threading | undefined;
   /** The state before which the core stopped. */
@@ -77,7 +77,7 @@ export class CoreSearch {
   private constructor(
     private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
-    private readonly statesMax: number,
+    statesMax: number,
     threading: Threading,
     private readonly instance: CoreInstance,
   ) {
@@ -108,7 +108,7 @@ export class CoreSearch {
     const stop =
       this.runTogether(from, to, Math.min(to, aloneEnd), isJudged) ??
       this.core.run(from, Math.min(to, aloneEnd), isJudged ? 1 : 0, LOG_MAX);
-    this.next = stop === THREAD_LOST ? from : this.core.nextState();
+    this.next = this.core.nextState();
     this.states.drain();
     const took = now() - startedAt;
     if (took > RUN_MS_MAX) this.statesAtOnce = Math.max(1, this.statesAtOnce >> 2);
@@ -128,8 +128,8 @@ export class CoreSearch {
     const { threading } = this;
     if (threading === undefined || this.states.size < threading.from || from === end) return undefined;
     try {
-      this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
-      return this.batches.run(from, end, aloneEnd, isJudged, LOG_MAX);
+      this.together ??= new Blocks(this.instance, this.memory, this.states, threading);
+      return this.together.run(from, end, aloneEnd, isJudged);
     } catch (thrown) {
       const isLost = thrown instanceof ThreadLost;
       if (!(isLost || thrown instanceof TablesFull || thrown instanceof NoThreads)) throw thrown;
@@ -140,8 +140,8 @@ export class CoreSearch {
 
   /** Ends the threads: whatever is left, one does. */
   close(): void {
-    this.batches?.close();
-    this.batches = undefined;
+    this.together?.close();
+    this.together = undefined;
     this.threading = undefined;
   }
 

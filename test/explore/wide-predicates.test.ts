@@ -49,7 +49,7 @@ const isAt = (view: View, ...counts: number[]) =>
 
 /** All that is told of a search but times and bytes, by the core from a state on; or how it fails. */
 function told(network: Network, options: ExploreOptions, coreFrom: number, threads = 1): unknown {
-  const batches = { from: 0, test: { batchStates: 40 } };
+  const batches = { from: 0, test: { blockStates: 40 } };
   const search = () =>
     new BreadthFirst(network, { ...options, threads }, coreFrom, threads > 1 ? batches : undefined);
   try {

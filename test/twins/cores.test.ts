@@ -26,7 +26,7 @@ describe('a search that outgrows the core', () => {
   const room = { ...ROOM };
   const explored = (network: Network, coreFrom: number, threads = 1) => {
     const options = { afterViolation: 'continue', threads } as const;
-    const search = new BreadthFirst(network, options, coreFrom, { from: 0, test: { batchStates: 33 } });
+    const search = new BreadthFirst(network, options, coreFrom, { from: 0, test: { blockStates: 33 } });
     const { seconds: _, progress, bytesPerState, ...result } = run(search);
     return {
       bytesPerState,

@@ -1,22 +1,7 @@
 // Goes through states: judges each, performs the steps out of it as the host has compiled them, and puts down the states that they lead to. Where a table
 // has no answer, or something is to be told, it stops before that state has left a trace, and says why.
 
-import {
-  assignRows,
-  beginPart,
-  closesOfPart,
-  countBatch,
-  endOfPart,
-  endPart,
-  idle,
-  isPartJudged,
-  missingOfBatch,
-  startOfPart,
-  stepsOfBatch,
-  terminalOfBatch,
-  unmappedNodeOfBatch,
-  unmappedValueOfBatch,
-} from './batch';
+import { dawdle } from './dawdling';
 import { DEADLOCK, EVERYTHING, isFine, isPending, mayViolate, settled } from './judging';
 import { activeAt, clearBits, programsAt, unpack, unpackChanges, UNKNOWN } from './memory';
 import {
@@ -52,12 +37,12 @@ import {
 } from './state-set';
 
 // Why `run` ended.
-const REACHED: u32 = 0;
+export const REACHED: u32 = 0;
 const JUDGE: u32 = 1;
 const COMPILE: u32 = 2;
 const ATTEND: u32 = 3;
 const OVER_BUDGET: u32 = 4;
-const LOG_FULL: u32 = 5;
+export const LOG_FULL: u32 = 5;
 const MEMORY_FULL: u32 = 6;
 const FILL: u32 = 7;
 /** Of `expand` only: there is no room for more successors. */
@@ -91,11 +76,15 @@ let steps: f64 = 0;
 let slept: f64 = 0;
 let terminal: u32 = 0;
 let closed: u32 = 0;
-let statesMax: u32 = 0xffffffff;
+export let statesMax: u32 = 0xffffffff;
 
 export function layClosed(at: usize, max: u32): void {
   closedAt = at;
   statesMax = max;
+}
+
+export function setNext(state: u32): void {
+  next = state;
 }
 
 export function nextState(): u32 {
@@ -294,8 +283,36 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
   return REACHED;
 }
 
-/** Has a thread expand its part of a batch. */
-export function expandPart(thread: u32): void {
+// What came of a block of states: where and why it ended; what it staged and counted. It is written down where it is said, as it may be another thread that adds it.
+const STATE: u32 = 0;
+const STOP: u32 = 4;
+const MISSING: u32 = 8;
+const UNMAPPED_NODE: u32 = 12;
+const UNMAPPED_VALUE: u32 = 16;
+const STAGED: u32 = 20;
+const TERMINAL: u32 = 24;
+const CLOSED: u32 = 28;
+const STEPS_TAKEN: u32 = 32;
+export const OUTCOME_BYTES: u32 = 40;
+
+/** @param state after the last that was expanded */
+export function noteOutcome(outcome: usize, state: u32, stop: u32): void {
+  store<u32>(outcome, state, STATE);
+  store<u32>(outcome, stop, STOP);
+  store<u32>(outcome, missing, MISSING);
+  store<u32>(outcome, unmappedNode, UNMAPPED_NODE);
+  store<u32>(outcome, unmappedValue, UNMAPPED_VALUE);
+  store<u32>(outcome, staged, STAGED);
+  store<u32>(outcome, terminal, TERMINAL);
+  store<u32>(outcome, closed, CLOSED);
+  store<f64>(outcome, steps, STEPS_TAKEN);
+}
+
+/**
+ * Expands states from one on, to before another, into the stage that is in use. What came of states is written from `closes` on, the rest to `outcome`. Returns
+ * whether it came to the end.
+ */
+export function expandBlock(from: u32, end: u32, isJudged: bool, closes: usize, outcome: usize): bool {
   const stepsBefore = steps;
   const terminalBefore = terminal;
   const closedBefore = closed;
@@ -303,38 +320,48 @@ export function expandPart(thread: u32): void {
   steps = 0;
   terminal = 0;
   closed = 0;
-  closedAt = closesOfPart(thread);
-  beginPart(thread);
-  const end = endOfPart(thread);
-  let judged = isPartJudged(thread);
+  closedAt = closes;
   clearBits(sourceCount);
   previous = 0;
+  let judged = isJudged;
   let stop = REACHED;
-  let state = startOfPart(thread);
+  let state = from;
   // A state without steps takes no row, but is closed all the same.
   while (state < end && closed < stageMax) {
-    const firstRow = staged;
     stop = expand(state, judged);
     if (stop != REACHED) break;
-    assignRows(thread, firstRow);
     judged = false;
     state++;
-    idle();
+    dawdle();
   }
-  // A state that alone fills the stage is the host's; else it comes first in a batch to come.
-  if (stop == CROWDED) stop = staged == 0 ? ATTEND : REACHED;
-  endPart(thread, state, stop, missing, unmappedNode, unmappedValue, steps, terminal, closed);
+  // A state that alone fills the stage is the host's; else it comes first in a block to come.
+  if (stop == CROWDED) stop = state == from ? ATTEND : REACHED;
+  noteOutcome(outcome, state, stop);
   steps = stepsBefore;
   terminal = terminalBefore;
   closed = closedBefore;
   closedAt = closedAtBefore;
+  return state == end;
 }
 
-/** Counts what a batch has come to, as if `run` had gone so far. */
-export function conclude(): void {
-  next = countBatch();
-  missing = missingOfBatch();
-  setUnmapped(unmappedNodeOfBatch(), unmappedValueOfBatch());
-  steps += stepsOfBatch();
-  terminal += terminalOfBatch();
+export function stagedIn(outcome: usize): u32 {
+  return load<u32>(outcome, STAGED);
+}
+
+/** Whether what is to be told of a block has room in the log. */
+export function fitsLog(outcome: usize, logMax: u32): bool {
+  return (!isLogging || logged + load<u32>(outcome, STAGED) <= logMax) && closed + load<u32>(outcome, CLOSED) <= logMax;
+}
+
+/** Counts what came of a block whose rows have been added, as if `run` had gone so far. Returns why it ended. */
+export function conclude(outcome: usize, closes: usize): u32 {
+  next = load<u32>(outcome, STATE);
+  missing = load<u32>(outcome, MISSING);
+  setUnmapped(load<u32>(outcome, UNMAPPED_NODE), load<u32>(outcome, UNMAPPED_VALUE));
+  steps += load<f64>(outcome, STEPS_TAKEN);
+  terminal += load<u32>(outcome, TERMINAL);
+  const count = load<u32>(outcome, CLOSED);
+  memory.copy(closedAt + (closed << 2), closes, count << 2);
+  closed += count;
+  return load<u32>(outcome, STOP);
 }

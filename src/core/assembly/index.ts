@@ -1,7 +1,6 @@
 // What the host calls.
 
-import { place, probe, settle, share as shareBatch, takeOver as takeOverBatch } from './batch';
-import { expandPart } from './expansion';
+import { boundOfStates, share as shareBlocks, takeOver as takeOverBlocks } from './blocks';
 import { share as shareJudging, takeOver as takeOverJudging } from './judging';
 import {
   change,
@@ -32,10 +31,21 @@ import {
   takeOver as takeOverSet,
 } from './state-set';
 
-export { layBatch, setCommitted, setIdle } from './batch';
+export {
+  endRun,
+  expandBlocks,
+  freedAt,
+  layBlocks,
+  layRun,
+  ownBlocksOfRun,
+  rowsOfRun,
+  runTogether,
+  seenSign,
+  wholeAt,
+} from './blocks';
+export { setDawdling } from './dawdling';
 export {
   closedCount,
-  conclude,
   layClosed,
   missingSource,
   nextState,
@@ -50,7 +60,7 @@ export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
 export { parentOf, rootCount } from './parents';
 export { lengthenPart } from './row-parts';
 export { laySources } from './sources';
-export { isDivided, rebuild, setOneShardMax } from './state-index';
+export { rebuild } from './state-index';
 export { divideRows, lengthenRows, mayRowsGrow, tidyRows } from './state-rows';
 export { forgetAwake } from './sleep';
 export { addVector, bytes, flush, hasRoomFor, laySet, layStage, resetLog, setLogging } from './state-set';
@@ -104,18 +114,18 @@ export function readCells(from: u32, to: u32, cells: usize, count: u32, into: us
 
 /** Writes down for the cores of other threads where everything is. */
 export function share(at: usize): void {
-  let end = shareMemory(at);
+  let end = shareBlocks(at);
+  end = shareMemory(end);
   end = shareSet(end);
-  end = shareBatch(end);
   end = shareSources(end);
   shareJudging(end);
 }
 
-/** Takes over what another thread's core has shared. `own` and `scratch` are this thread's: see `privateInts`, and room for a shard. */
-export function takeOver(at: usize, own: usize, scratch: usize): void {
-  let end = takeOverMemory(at);
-  end = takeOverSet(end, scratch);
-  end = takeOverBatch(end);
+/** Takes over what another thread's core has shared. `own` is this thread's: see `privateInts`. */
+export function takeOver(at: usize, own: usize): void {
+  let end = takeOverBlocks(at);
+  end = takeOverMemory(end);
+  end = takeOverSet(end, boundOfStates());
   end = takeOverSources(end);
   takeOverJudging(end);
   layPrivate(own, sourceCount);
@@ -125,19 +135,6 @@ export function takeOver(at: usize, own: usize, scratch: usize): void {
 /** Integers that `takeOver` needs of a thread's own. */
 export function privateInts(): u32 {
   return (privateBytes(sourceCount) + scratchRowBytes()) >>> 2;
-}
-
-/** What threads do together, one after the other: see `src/core/batches.ts`. */
-const EXPAND: u32 = 0;
-const PROBE: u32 = 1;
-const PLACE: u32 = 2;
-
-/** Does a thread's share of a phase of a batch. */
-export function work(phase: u32, thread: u32): void {
-  if (phase == EXPAND) expandPart(thread);
-  else if (phase == PROBE) probe(thread);
-  else if (phase == PLACE) place(thread);
-  else settle(thread);
 }
 
 /** Puts down `count` successors of a state, given by their changes: where those of each begin, then cells and values. */

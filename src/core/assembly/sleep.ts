@@ -19,6 +19,10 @@ let slots: u32 = 0;
 let slotsMax: u32 = 0;
 const STATES_PER_SLOT: u32 = 32;
 const MORE_SLOTS: u32 = 8;
+/** Where it is written down how many states there are at most, while another thread adds some; 0: none does. */
+let boundAt: usize = 0;
+/** Other threads read while this one adds states, and says in time how many there are at most. */
+let areOthersReading: bool = false;
 /** Of older states nothing was written down. */
 let firstNoted: u32 = 0;
 
@@ -35,11 +39,16 @@ export function share(at: usize): usize {
   return at + 12;
 }
 
-export function takeOver(at: usize): usize {
+export function takeOver(at: usize, bound: usize): usize {
+  boundAt = bound;
   awakeAt = load<usize>(at);
   slots = load<u32>(at, 4);
   firstNoted = load<u32>(at, 8);
   return at + 12;
+}
+
+export function setOthersReading(on: bool): void {
+  areOthersReading = on;
 }
 
 /** Of the states so far nothing has been written down. */
@@ -53,27 +62,35 @@ export function bytesOfAwake(): f64 {
   return 8 * <f64>min(size, size < slotsAtFirst * STATES_PER_SLOT ? slotsAtFirst : slotsMax);
 }
 
+// @ts-ignore: decorator
+@inline
+function slotOf(state: u32): usize {
+  return awakeAt + ((state & (slots - 1)) << 3);
+}
+
 /** Writes down which sources are awake in a state. */
 // @ts-ignore: decorator
 @inline
 export function noteAwake(state: u32, awake: u64): void {
-  store<u64>(awakeAt + ((state & (slots - 1)) << 3), awake);
+  if (areOthersReading) atomic.store<u64>(slotOf(state), awake);
+  else store<u64>(slotOf(state), awake);
 }
 
-/** Whether a state still has its slot once there are so many states. Of those that threads add together, no two that have one share it. */
+/** Whether a state still has its slot once there are so many states. */
 // @ts-ignore: decorator
 @inline
-export function hasSlot(state: u32, states: u32): bool {
+function hasSlot(state: u32, states: u32): bool {
   return states - state <= slots;
 }
 
 /** The sources that are awake in a state. */
-// @ts-ignore: decorator
-@inline
 export function awakeIn(state: u32): u64 {
-  return state < firstNoted || !hasSlot(state, size)
-    ? ALL_AWAKE
-    : load<u64>(awakeAt + ((state & (slots - 1)) << 3));
+  if (state < firstNoted) return ALL_AWAKE;
+  const slot = slotOf(state);
+  if (boundAt == 0) return hasSlot(state, size) ? load<u64>(slot) : ALL_AWAKE;
+  // In this order: if what is read has been written for a state that was added meanwhile, the bound says so.
+  const awake = atomic.load<u64>(slot);
+  return hasSlot(state, atomic.load<u32>(boundAt)) ? awake : ALL_AWAKE;
 }
 
 /** Gives states more slots once there are many. Those that are there are awake as a whole from then on. */

@@ -1,7 +1,8 @@
 // The index of the visited states: 32-bit entries, each a state's number plus one and as many bits of its row's hash as are left (its *tag*), in shards that
 // grow one at a time.
 
-import { hashOfAny, isRowOfAny, placeOf, size } from './state-rows';
+import { isRowOf, keptAt, rowOf, size } from './state-rows';
+import { hashOf } from './rows';
 
 // @ts-ignore: decorator
 @inline
@@ -12,8 +13,8 @@ const SHARD_STRIDE: u32 = 4 << 20;
 const SLOTS_MAX: u32 = SHARD_STRIDE >>> 2;
 /** With every shard as full as it may be. */
 const STATES_MAX: u32 = 230000000;
-/** Below this many states there is one shard. Tests set it lower. */
-let oneShardMax: u32 = 1 << 15;
+/** Below this many states there is one shard. */
+let oneShardMax: u32 = 0;
 const SLOTS_MIN: u32 = 1 << 8;
 /** Where there are many shards. */
 const SLOTS_OF_SHARD_MIN: u32 = 1 << 3;
@@ -21,7 +22,7 @@ const MANY_STATES: u32 = 1 << 19;
 const TOUCHED_AT_ONCE: u32 = 64;
 
 let indexAt: usize = 0;
-/** Each thread's own: room for the slots of a shard that grows. */
+/** Room for the slots of a shard that grows. */
 let scratchAt: usize = 0;
 /** By shard: first slot, number of slots, used, used at most, mask of the state in an entry. */
 let shardsAt: usize = 0;
@@ -29,36 +30,13 @@ const SHARD_BYTES: u32 = 32;
 let shardBits: u32 = 0;
 let touched: u32 = 0;
 
-export function layIndex(index: usize, scratch: usize, shards: usize): void {
+export function layIndex(index: usize, scratch: usize, shards: usize, statesOfOneShard: u32): void {
+  oneShardMax = statesOfOneShard;
   indexAt = index;
   scratchAt = scratch;
   shardsAt = shards;
   shardBits = 0;
   layShard(0, SLOTS_MIN);
-}
-
-export function share(at: usize): usize {
-  store<usize>(at, indexAt);
-  store<usize>(at, shardsAt, 4);
-  store<u32>(at, shardBits, 8);
-  return at + 12;
-}
-
-export function takeOver(at: usize, scratch: usize): usize {
-  indexAt = load<usize>(at);
-  shardsAt = load<usize>(at, 4);
-  shardBits = load<u32>(at, 8);
-  scratchAt = scratch;
-  return at + 12;
-}
-
-export function setOneShardMax(states: u32): void {
-  oneShardMax = states;
-}
-
-/** Whether the index is divided, so that threads may share it. */
-export function isDivided(): bool {
-  return shardBits > 0;
 }
 
 /** Whether so many states have room. */
@@ -68,7 +46,7 @@ export function hasIndexRoomFor(states: u32): bool {
 
 // @ts-ignore: decorator
 @inline
-export function shardNumberOf(hash: u64): u32 {
+function shardNumberOf(hash: u64): u32 {
   return <u32>(hash >>> 56) & ((1 << shardBits) - 1);
 }
 
@@ -106,15 +84,15 @@ export function candidateAt(hash: u64): usize {
   const shard = shardOf(hash);
   const entry = load<u32>(homeOf(shard, hash));
   const mask = load<u32>(shard, 16);
-  return entry != 0 && ((entry ^ <u32>hash) & ~mask) == 0 ? placeOf((entry & mask) - 1) : 0;
+  return entry != 0 && ((entry ^ <u32>hash) & ~mask) == 0 ? keptAt((entry & mask) - 1) : 0;
 }
 
 /** No state. */
 export const NONE: u32 = 0xffffffff;
 /** Where the row belongs that `find` did not find last. */
-export let freeSlot: usize = 0;
+let freeSlot: usize = 0;
 
-/** The state that has a row, be it one of the batch; `NONE`: it may be entered. */
+/** The state that has a row; `NONE`: it may be entered. */
 export function find(row: usize, hash: u64): u32 {
   const shard = shardOf(hash);
   const mask = load<u32>(shard, 16);
@@ -123,7 +101,7 @@ export function find(row: usize, hash: u64): u32 {
   for (let entry = load<u32>(slot); entry != 0; entry = load<u32>(slot)) {
     if (((entry ^ <u32>hash) & ~mask) == 0) {
       const state = (entry & mask) - 1;
-      if (isRowOfAny(state, row)) return state;
+      if (isRowOf(state, row)) return state;
     }
     slot += 4;
     if (slot == end) slot = load<u32>(shard);
@@ -157,7 +135,7 @@ function widenMask(shard: usize, mask: u32): void {
 
 /** Returns the shard. */
 function insert(state: u32): usize {
-  const hash = hashOfAny(state);
+  const hash = hashOf(rowOf(state));
   const shard = shardOf(hash);
   const mask = load<u32>(shard, 16);
   const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
@@ -183,7 +161,6 @@ function grow(shard: usize): void {
   memory.fill(from, 0, slots << 2);
   const number = <u32>((shard - shardsAt) / SHARD_BYTES);
   // While there are few states, room costs less than looking for it again and again.
-  // Which the shard alone decides: the order in which shards grow depends on threads.
   const isSmall = slots << shardBits < MANY_STATES;
   layShard(number, min(slots << (isSmall ? 2 : 1), SLOTS_MAX));
   store<u32>(shard, mask, 16);
@@ -193,7 +170,7 @@ function grow(shard: usize): void {
     let sum: u32 = 0;
     for (let at = from; at < to; at++) {
       const entry = load<u32>(scratchAt + (at << 2));
-      if (entry != 0) sum ^= load<u32>(placeOf((entry & mask) - 1));
+      if (entry != 0) sum ^= load<u32>(keptAt((entry & mask) - 1));
     }
     touched = sum;
     for (let at = from; at < to; at++) {

@@ -14,7 +14,7 @@ import {
   share as shareParts,
   takeOver as takeOverParts,
 } from './row-parts';
-import { areSame, copyRow, hashOf } from './rows';
+import { areSame, copyRow } from './rows';
 
 let rowsAt: usize = 0;
 let rowsEnd: usize = 0;
@@ -24,18 +24,12 @@ let scratchAt: usize = 0;
 const SCRATCH_ROWS: u32 = 3;
 const ANY: u32 = 2;
 let turn: u32 = 0;
-/** Where rows lie that have a number in passing only: those of a batch, see `batch.ts`. */
-let batchRowsAt: usize = 0;
 
 export let size: u32 = 0;
 
 export function layRows(rows: usize, end: usize): void {
   rowsAt = rows;
   rowsEnd = end;
-}
-
-export function layBatchRows(at: usize): void {
-  batchRowsAt = at;
 }
 
 export function layScratchRows(at: usize): void {
@@ -102,33 +96,6 @@ export function isRowOf(state: u32, row: usize): bool {
   return partCount == 0 ? areSame(keptAt(state), row, rowBytes) : hasParts(row, keptAt(state));
 }
 
-// @ts-ignore: decorator
-@inline
-function rowInBatch(state: u32): usize {
-  return batchRowsAt + <usize>(state - size) * rowBytes;
-}
-
-/** Where a state's row is kept, be it one of the batch: for those who touch it before they look at it. */
-// @ts-ignore: decorator
-@inline
-export function placeOf(state: u32): usize {
-  return state < size ? keptAt(state) : rowInBatch(state);
-}
-
-/** As `isRowOf`, be the state one of the batch. */
-// @ts-ignore: decorator
-@inline
-export function isRowOfAny(state: u32, row: usize): bool {
-  return state < size ? isRowOf(state, row) : areSame(rowInBatch(state), row, rowBytes);
-}
-
-/** Likewise. */
-// @ts-ignore: decorator
-@inline
-export function hashOfAny(state: u32): u64 {
-  return hashOf(state < size ? rowOf(state) : rowInBatch(state));
-}
-
 /** Keeps a state's row. */
 // @ts-ignore: decorator
 @inline
@@ -137,10 +104,10 @@ export function keep(state: u32, row: usize): void {
   else for (let part: u32 = 0; part < partCount; part++) keepPart(state, part, row);
 }
 
-/** Keeps one part of a state's row. No two threads may do so for the same part. */
+/** Keeps one part of a state's row. */
 // @ts-ignore: decorator
 @inline
-export function keepPart(state: u32, part: u32, row: usize): void {
+function keepPart(state: u32, part: u32, row: usize): void {
   store<u32>(keptAt(state) + (part << 2), numberOfPart(partsAt + part * PART_BYTES, row));
 }
 

@@ -12,9 +12,7 @@ import {
   homeOf,
   layIndex,
   NONE,
-  share as shareIndex,
   shardOf,
-  takeOver as takeOverIndex,
 } from './state-index';
 import {
   bytesOfRows,
@@ -63,12 +61,13 @@ export function laySet(
   awake: usize,
   awakeSlots: u32,
   shards: usize,
+  oneShardMax: u32,
   factors: usize,
 ): void {
   layRows(rows, end);
   layFactors(factors);
   layParents(bitsOfParents, samples);
-  layIndex(index, scratch, shards);
+  layIndex(index, scratch, shards, oneShardMax);
   layAwake(awake, awakeSlots);
 }
 
@@ -114,14 +113,14 @@ export function leaveStage(): void {
 }
 
 export function share(at: usize): usize {
-  const end = shareSleep(shareIndex(shareRows(at)));
+  const end = shareSleep(shareRows(at));
   store<u32>(end, isLogging ? 1 : 0);
   return end + 4;
 }
 
-/** @param slots of its own: room for the slots of a shard that grows */
-export function takeOver(at: usize, slots: usize): usize {
-  const end = takeOverSleep(takeOverIndex(takeOverRows(at), slots));
+/** @param bound where it is written down how many states there are at most, while another thread adds some */
+export function takeOver(at: usize, bound: usize): usize {
+  const end = takeOverSleep(takeOverRows(at), bound);
   isLogging = load<u32>(end) != 0;
   return end + 4;
 }
@@ -185,35 +184,51 @@ export function takeBack(to: u32): void {
   staged = to;
 }
 
-/** Adds what was put down, in this order. All that will be looked at is touched first, so that the processor waits for much of it at once. */
+/** Adds what was put down, in this order. */
 export function flush(): void {
   const count = staged;
   staged = 0;
+  makeSlots();
+  addStaged(count);
+}
+
+/** Rows that are looked at together, so that the processor waits for much at once. */
+const AT_ONCE: u32 = 64;
+
+/** Adds the first rows of the stage that is in use. */
+export function addStaged(count: u32): void {
+  for (let from: u32 = 0; from < count; from += AT_ONCE) {
+    const end = min(from + AT_ONCE, count);
+    touch(from, end);
+    let row = stagedRow(from);
+    const bytes = rowBytes;
+    for (let at = from; at < end; at++) {
+      const parent = load<u32>(parentsAt + (at << 2));
+      if (parent & STAYS) {
+        store<u32>(logAt + (logged++ << 2), parent ^ STAYS);
+        row += bytes;
+        continue;
+      }
+      const state = add(row, load<u64>(hashesAt + (at << 3)), parent);
+      if (isNew && !isLogging) noteAwake(state, load<u64>(awakeRowsAt + (at << 3)));
+      if (isLogging) store<u32>(logAt + (logged++ << 2), state);
+      row += bytes;
+    }
+  }
+}
+
+/** Touches all that will be looked at for some rows. */
+function touch(from: u32, end: u32): void {
   let sum: u32 = 0;
-  for (let at: u32 = 0; at < count; at++) {
+  for (let at = from; at < end; at++) {
     const hash = load<u64>(hashesAt + (at << 3));
     sum ^= load<u32>(homeOf(shardOf(hash), hash));
   }
-  for (let at: u32 = 0; at < count; at++) {
+  for (let at = from; at < end; at++) {
     const candidate = candidateAt(load<u64>(hashesAt + (at << 3)));
     if (candidate != 0) sum ^= load<u32>(candidate);
   }
   touched = sum;
-  makeSlots();
-  let row = stageAt;
-  const bytes = rowBytes;
-  for (let at: u32 = 0; at < count; at++) {
-    const parent = load<u32>(parentsAt + (at << 2));
-    if (parent & STAYS) {
-      store<u32>(logAt + (logged++ << 2), parent ^ STAYS);
-      row += bytes;
-      continue;
-    }
-    const state = add(row, load<u64>(hashesAt + (at << 3)), parent);
-    if (isNew && !isLogging) noteAwake(state, load<u64>(awakeRowsAt + (at << 3)));
-    if (isLogging) store<u32>(logAt + (logged++ << 2), state);
-    row += bytes;
-  }
 }
 
 /** The number of a row, which is added if it is not there. */

@@ -87,7 +87,7 @@ function written(log: StepLog, states: number) {
 function graphOf(network: Network, coreFrom: number, threads = 1): StateGraph {
   const search = new BreadthFirst(network, { afterViolation: 'continue', threads }, coreFrom, {
     from: 0,
-    ...(threads > 1 ? { test: { batchStates: 7 } } : {}),
+    ...(threads > 1 ? { test: { blockStates: 7 } } : {}),
   });
   const spy = vi.spyOn(StateGraph.prototype, 'log', 'get');
   onTestFinished(() => spy.mockRestore());
