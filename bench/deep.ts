@@ -14,7 +14,11 @@ async function run(checks: readonly DeepCheck[]): Promise<void> {
   const stop = new AbortController();
   for (const signal of SIGNALS) process.on(signal, () => stop.abort());
   // Where nobody looks, it writes a line for each that has begun.
-  const spinner = ora({ stream: process.stderr });
+  const spinner = ora({
+    stream: process.stderr,
+    // The terminal is to send its signals as ever.
+    discardStdin: false,
+  });
   const perform: PerformDeepCheck = ({ id }, onProgress, signal) =>
     inDeepProcess(PERFORMER, id, onProgress, signal);
   const report = {
