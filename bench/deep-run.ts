@@ -90,7 +90,8 @@ export function renderDeepTally({ passed, failed, interrupted, notBegun }: DeepT
     [notBegun, 'not begun'],
   ] as const;
   const told = parts.filter(([count, what]) => count > 0 || what === 'passed');
-  return `${passed + failed + interrupted + notBegun} deep checks: ${told.map(([count, what]) => `${count} ${what}`).join(', ')}.`;
+  const all = passed + failed + interrupted + notBegun;
+  return `${all} deep ${all === 1 ? 'check' : 'checks'}: ${told.map(([count, what]) => `${count} ${what}`).join(', ')}.`;
 }
 
 /** What failed has failed, whatever was interrupted after it; and what was not run has not passed. */

@@ -43,6 +43,7 @@ const FAILED = { summary: '3 networks', faults: ['two differ', 'one is gone'] };
 
 describe('deep checks', () => {
   it('pass if all do', async () => {
+    expect((await ran([PASSED])).text).toContain('\n1 deep check: 1 passed.');
     expect(await ran([PASSED, PASSED])).toEqual({
       text: 'passed   the first: 2 networks (0.0 min)\npassed   the second: 2 networks (0.0 min)\n2 deep checks: 2 passed.',
       begun: ['the first', 'the second'],
