@@ -1,7 +1,9 @@
 /** A check too long for every test run. */
 export interface DeepCheck {
+  /** A word by which it is asked for alone. */
+  readonly id: string;
   readonly name: string;
-  /** `onProgress` is told, in a few words, how far it has come; a check in a process of its own tells nothing. */
+  /** `onProgress` is told, in a few words, how far it has come. */
   readonly run: (onProgress: (progress: string) => void) => DeepOutcome | Promise<DeepOutcome>;
 }
 

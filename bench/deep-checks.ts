@@ -23,38 +23,31 @@ const DEEP_CHAIN: ProblemId = 'chain-26873856';
 
 /** Every deep check, in the order in which they run. Further ones are added here. */
 export const DEEP_CHECKS: readonly DeepCheck[] = [
-  { name: `${PROBLEMS[DEEP_CHAIN].name}, complete`, run: exploreDeepChain },
-  { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
-  { name: 'random networks, by the core and by the tables', run: compareManyCores },
-  { name: 'random networks, on one thread and on several', run: compareManyThreads },
-  { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
-  { name: 'talkative networks, with steps taken alone and without', run: compareManyTalkative },
-  { name: 'choosing networks, with steps taken alone and without', run: compareManyChoosing },
-  { name: 'networks of the catalogue, with steps taken alone and without', run: compareCatalogue },
-  { name: 'dispatch-combine of three dies and 16 layers, with steps taken alone', run: exploreSixteenLayers },
-  { name: 'long commands of the documents', run: runLongCommands },
-  { name: 'sizes of the networks of serving', run: exploreServingSizes },
-  { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
-];
-
-/** Runs deep checks one after another; `report` is told the outcome of each as it ends. */
-export async function runDeepChecks(
-  checks: readonly DeepCheck[],
-  report: {
-    readonly begin: (name: string) => void;
-    readonly progress: (name: string, progress: string) => void;
-    readonly end: (name: string, outcome: DeepOutcome) => void;
+  { id: 'chain', name: `${PROBLEMS[DEEP_CHAIN].name}, complete`, run: exploreDeepChain },
+  { id: 'tables', name: 'random networks, by the tables and plainly', run: compareManyNetworks },
+  { id: 'core', name: 'random networks, by the core and by the tables', run: compareManyCores },
+  { id: 'threads', name: 'random networks, on one thread and on several', run: compareManyThreads },
+  { id: 'mixed', name: 'random networks, with steps taken alone and without', run: compareManyReductions },
+  {
+    id: 'talkative',
+    name: 'talkative networks, with steps taken alone and without',
+    run: compareManyTalkative,
   },
-): Promise<boolean> {
-  let passed = true;
-  for (const { name, run } of checks) {
-    report.begin(name);
-    const outcome = await run((progress) => report.progress(name, progress));
-    report.end(name, outcome);
-    passed &&= outcome.faults.length === 0;
-  }
-  return passed;
-}
+  { id: 'choosing', name: 'choosing networks, with steps taken alone and without', run: compareManyChoosing },
+  {
+    id: 'catalogue',
+    name: 'networks of the catalogue, with steps taken alone and without',
+    run: compareCatalogue,
+  },
+  {
+    id: 'layers',
+    name: 'dispatch-combine of three dies and 16 layers, with steps taken alone',
+    run: exploreSixteenLayers,
+  },
+  { id: 'commands', name: 'long commands of the documents', run: runLongCommands },
+  { id: 'sizes', name: 'sizes of the networks of serving', run: exploreServingSizes },
+  { id: 'survey', name: 'edits of the charts, by the claims', run: surveyAllNetworks },
+];
 
 async function exploreDeepChain(): Promise<DeepOutcome> {
   const { counts: expected } = PROBLEMS[DEEP_CHAIN];

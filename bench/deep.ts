@@ -1,20 +1,43 @@
 import ora from 'ora';
-import { DEEP_CHECKS, runDeepChecks } from './deep-checks.js';
+import type { DeepCheck } from './deep-check.js';
+import { DEEP_CHECKS } from './deep-checks.js';
+import { deepCommand } from './deep-command.js';
+import { inDeepProcess } from './deep-process.js';
+import { deepExitCode, type PerformDeepCheck, renderDeepTally, runDeepChecks } from './deep-run.js';
 
-const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY });
-const passed = await runDeepChecks(DEEP_CHECKS, {
-  begin: (name) => {
-    spinner.start(name);
-  },
-  progress: (name, progress) => {
-    spinner.text = `${name}: ${progress}`;
-    // The check leaves the spinner no time to turn by itself.
-    spinner.render();
-  },
-  end: (name, { summary, faults }) => {
-    spinner.stop();
-    process.stdout.write(`${faults.length === 0 ? 'passed' : 'FAILED'}  ${name}: ${summary}\n`);
-    for (const fault of faults) process.stdout.write(`        ${fault}.\n`);
-  },
-});
-process.exitCode = passed ? 0 : 1;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const PERFORMER = new URL('./deep-performer.js', import.meta.url);
+
+await deepCommand(DEEP_CHECKS, write, run).parseAsync();
+
+async function run(checks: readonly DeepCheck[]): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of SIGNALS) process.on(signal, () => stop.abort());
+  // Where nobody looks, it writes a line for each that has begun.
+  const spinner = ora({
+    stream: process.stderr,
+    // The terminal is to send its signals as ever.
+    discardStdin: false,
+  });
+  const perform: PerformDeepCheck = ({ id }, onProgress, signal) =>
+    inDeepProcess(PERFORMER, id, onProgress, signal);
+  const report = {
+    begin: (name: string) => {
+      spinner.start(name);
+    },
+    progress: (name: string, progress: string) => {
+      spinner.text = `${name}: ${progress}`;
+    },
+    end: (text: string) => {
+      spinner.stop();
+      write(text);
+    },
+  };
+  const tally = await runDeepChecks(checks, perform, report, stop.signal);
+  write(`${renderDeepTally(tally)}\n`);
+  process.exitCode = deepExitCode(tally);
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}

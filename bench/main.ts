@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import ora from 'ora';
 import { catalogue } from '../properties/catalogue.js';
 import { compareOnSpaces, renderSpaces } from './choices.js';
@@ -98,7 +98,11 @@ program
 program
   .command('survey')
   .description('Edits the charts of networks, each edit a mistake, and tells which ones no claim sees.')
-  .argument('[networks...]', 'names of networks (default: all)')
+  .addArgument(
+    new Argument('[networks...]', 'names of networks (default: all)').choices(
+      catalogue.families.map(({ name }) => name),
+    ),
+  )
   .option('--verbose', 'tell of each edit what shows it')
   .option('--thorough', 'search also those as far as all others that are known to survive')
   .action(survey);

@@ -13,33 +13,47 @@ export async function runLongCommands(onProgress: (progress: string) => void): P
   const commands = documentsOf(root)
     .flatMap(commandsOf)
     .filter(({ isLong, args }) => isLong && args !== undefined);
+  const faults = await faultsOfCommands(join(root, 'dist', 'bundle', 'bin.js'), commands, onProgress);
+  return { summary: `${commands.length} commands of the documents`, faults };
+}
+
+/**
+ * In what commands end otherwise, or do not print what is shown.
+ *
+ * @testonly the commands of the documents take minutes
+ */
+export async function faultsOfCommands(
+  program: string,
+  commands: readonly DocumentedCommand[],
+  onProgress: (progress: string) => void = () => {},
+): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const [at, command] of commands.entries()) {
     onProgress(`${at + 1} of ${commands.length}: ${command.text}`);
-    const { code, stdout } = await resultOf(join(root, 'dist', 'bundle', 'bin.js'), command);
-    if (code !== command.exitCode) {
-      faults.push(
-        `'${command.text}' of ${command.document} ends with ${code} instead of ${command.exitCode}`,
-      );
-    }
+    const { how, stdout } = await resultOf(program, command);
+    const toldHow = `with ${command.exitCode}`;
+    if (how !== toldHow)
+      faults.push(`'${command.text}' of ${command.document} ends ${how} instead of ${toldHow}`);
     const printed = withoutTimes(stdout).split('\n');
     // Long outputs are shown in part, with `…` for what is left out.
     const missing = (command.output?.lines ?? []).filter((line) => line !== '…' && !printed.includes(line));
     for (const line of missing)
       faults.push(`'${command.text}' of ${command.document} does not print: ${line}`);
   }
-  return { summary: `${commands.length} commands of the documents`, faults };
+  return faults;
 }
 
+/** What a command printed, and how it ended: with an exit code, or by a signal, as where there was no memory for it. */
 function resultOf(
   program: string,
   { args = [] }: DocumentedCommand,
-): Promise<{ readonly code: number; readonly stdout: string }> {
+): Promise<{ readonly how: string; readonly stdout: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-documents-'));
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { cwd, maxBuffer: 2 ** 30 }, (error, stdout) => {
       rmSync(cwd, { recursive: true, force: true });
-      resolve({ code: error === null ? 0 : Number(error.code), stdout });
+      const { code, signal } = error ?? { code: 0 };
+      resolve({ how: typeof signal === 'string' ? `by ${signal}` : `with ${code}`, stdout });
     });
   });
 }

@@ -63,8 +63,6 @@ export const dispatchCombineSurvivors: Survivors = {
       'ub-path.up exit: without loseTraining',
       'ub-path.up exit: tellDown before loseTraining',
       'ub-path.up on LINK_DOWN [hasFlap] to down: to retraining instead',
-      'ub-path.up on LINK_DOWN [hasFlap] to down: without countFlap',
-      'ub-path.retraining after retrain to up: to down instead',
       'ub-path.retraining after retrain to up: without train',
     ],
   'What a die that has failed had posted stays in its pipe, and goes nowhere either.': [
@@ -78,7 +76,6 @@ export const dispatchCombineSurvivors: Survivors = {
     "moe/placement placeOf.at: 0 for 1 in 'hasReplica && source % 2 === 1 ? expertCount(sizes) + expert : expert'",
   ],
   'Windows have other names, and all dies the same ones; cells of one core or of two may lie in one.': [
-    "moe/window-layout statusWindow: 2 for 1 in 'layout.cores === 1'",
     "moe/window-layout statusWindow: 0 for 1 in 'layout.cores === 1'",
   ],
   'Any mark does that differs from the one before and from what was never written.': [

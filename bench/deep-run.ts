@@ -1,0 +1,101 @@
+import type { DeepCheck, DeepOutcome } from './deep-check.js';
+
+/** Runs a deep check; what it gives is `undefined` where it was stopped before it came to its end. */
+export type PerformDeepCheck = (
+  check: DeepCheck,
+  onProgress: (progress: string) => void,
+  stop: AbortSignal,
+) => Promise<DeepOutcome | undefined>;
+
+/** What is told of deep checks as they run. */
+export interface DeepReport {
+  readonly begin: (name: string) => void;
+  readonly progress: (name: string, progress: string) => void;
+  /** What came of one, in lines. */
+  readonly end: (text: string) => void;
+}
+
+/** How many deep checks came to what. */
+export interface DeepTally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly interrupted: number;
+  readonly notBegun: number;
+}
+
+/** As a shell reports a process that SIGINT ended. */
+const INTERRUPTED = 130;
+const MS_OF_MINUTE = 60_000;
+
+/** Those with these ids, in the order in which they run; all if there is none. */
+export function deepChecksOf(ids: readonly string[], all: readonly DeepCheck[]): readonly DeepCheck[] {
+  return ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+}
+
+/** The ids and the names of deep checks, a line each. */
+export function listDeepChecks(checks: readonly DeepCheck[]): string {
+  const width = Math.max(...checks.map(({ id }) => id.length));
+  return checks.map(({ id, name }) => `${id.padEnd(width)}  ${name}\n`).join('');
+}
+
+/** Runs deep checks one after another, until `stop` is aborted; `report` is told the outcome of each as it ends. */
+export async function runDeepChecks(
+  checks: readonly DeepCheck[],
+  perform: PerformDeepCheck,
+  report: DeepReport,
+  stop: AbortSignal,
+): Promise<DeepTally> {
+  let [passed, failed, interrupted] = [0, 0, 0];
+  for (const check of checks) {
+    if (stop.aborted) break;
+    const { name } = check;
+    const startedAt = performance.now();
+    let latest: string | undefined;
+    report.begin(name);
+    const outcome = await perform(
+      check,
+      (progress) => {
+        latest = progress;
+        report.progress(name, progress);
+      },
+      stop,
+    );
+    const minutes = `${((performance.now() - startedAt) / MS_OF_MINUTE).toFixed(1)} min`;
+    if (outcome === undefined) {
+      interrupted++;
+      const where = latest === undefined ? '' : `, at: ${latest}`;
+      report.end(`stopped  ${name}: interrupted after ${minutes}${where}\n`);
+      continue;
+    }
+    const { summary, faults } = outcome;
+    if (faults.length === 0) passed++;
+    else failed++;
+    report.end(
+      [
+        `${faults.length === 0 ? 'passed ' : 'FAILED '}  ${name}: ${summary} (${minutes})`,
+        ...faults.map((fault) => `         ${fault}.`),
+        '',
+      ].join('\n'),
+    );
+  }
+  return { passed, failed, interrupted, notBegun: checks.length - passed - failed - interrupted };
+}
+
+/** All of them in a line. */
+export function renderDeepTally({ passed, failed, interrupted, notBegun }: DeepTally): string {
+  const parts = [
+    [passed, 'passed'],
+    [failed, 'failed'],
+    [interrupted, 'interrupted'],
+    [notBegun, 'not begun'],
+  ] as const;
+  const told = parts.filter(([count, what]) => count > 0 || what === 'passed');
+  const all = passed + failed + interrupted + notBegun;
+  return `${all} deep ${all === 1 ? 'check' : 'checks'}: ${told.map(([count, what]) => `${count} ${what}`).join(', ')}.`;
+}
+
+/** What failed has failed, whatever was interrupted after it; and what was not run has not passed. */
+export function deepExitCode({ failed, interrupted, notBegun }: DeepTally): number {
+  if (failed > 0) return 1;
+  return interrupted + notBegun > 0 ? INTERRUPTED : 0;
+}
