@@ -28,7 +28,7 @@ const BLOCK_STATES_MAX = 1 << 10;
 const STATES_MIN = 256;
 /** What tests have threads do wrong, so that it shows; see `assembly/dawdling.ts`. */
 const FAULTS = { 'any order': 1, 'whole too early': 2, 'beyond an early end': 3 } as const;
-/** @testonly */
+/** @testonly the tests of threads name them */
 export type ThreadFault = keyof typeof FAULTS;
 
 /** How threads take part in a search. */
