@@ -22,8 +22,14 @@ const STAGE_WORDS = 1 << 16;
 const FILL = 0.6;
 /** Likewise of the log: what has no room there is expanded in vain. */
 const LOG_FILL = 0.8;
+/** A run is as long as nobody need look at the clock: at its end and at its beginning, threads wait. In milliseconds. */
+const RUN_MS_MAX = 40;
+const RUN_STATES_AT_START = 1 << 12;
+const RUN_STATES_MAX = 1 << 18;
 const BLOCK_STATES_AT_START = 1 << 6;
 const BLOCK_STATES_MAX = 1 << 10;
+/** Taken once: users' modules may replace it. */
+const now = performance.now.bind(performance);
 /** Below so many states, and so soon after the core has stopped, one thread is as quick. */
 const STATES_MIN = 256;
 /** What tests have threads do wrong, so that it shows; see `assembly/dawdling.ts`. */
@@ -64,6 +70,7 @@ export class Blocks {
   private own: readonly number[] = [];
   private allocated: { readonly at: number; readonly ints: number }[] = [];
   private blockStates = BLOCK_STATES_AT_START;
+  private runStates = RUN_STATES_AT_START;
   /** Rows that are staged for a state, as of late. */
   private rowsPerState = 4;
   /** States gone through since the core stopped last. */
@@ -100,7 +107,7 @@ export class Blocks {
   run(from: number, end: number, aloneEnd: number, isJudged: boolean): number {
     const { exports: core } = this.instance;
     const { test } = this.threading;
-    const to = Math.min(end, from + Math.ceil((LOG_FILL * LOG_MAX) / Math.max(1, this.rowsPerState)));
+    const to = Math.min(end, from + (this.states.isTelling ? this.loggedStates() : this.runStates));
     const isWorthwhile = test !== undefined || Math.min(to - from, this.sinceStop) >= STATES_MIN;
     if (!isWorthwhile || !this.team.isReady) return this.runAlone(from, aloneEnd, isJudged);
     this.states.flush();
@@ -110,12 +117,13 @@ export class Blocks {
     core.share(this.shared);
     this.team.lay(this.shared, this.own);
     test?.onRun?.(0, 0);
+    const startedAt = now();
     const stop = this.goTogether();
     const done = core.nextState() - from;
     const blocks = Math.ceil(done / blockStates);
     test?.onRun?.(blocks, Math.max(0, blocks - core.ownBlocksOfRun()));
     if (done > 0) this.rowsPerState = Math.max(1, core.rowsOfRun() / done);
-    this.adapt(stop === REACHED && core.nextState() < to);
+    this.adapt(stop === REACHED && core.nextState() < to, now() - startedAt);
     // There is no room for so many states at once: which is the last that there is room for, one thread finds.
     if (stop === REACHED && done === 0) return this.runAlone(from, aloneEnd, isJudged);
     return this.noted(from, stop);
@@ -134,8 +142,15 @@ export class Blocks {
     return stop;
   }
 
-  /** Blocks become larger until they fill their stages well, and smaller where one did not come to its end. */
-  private adapt(hasEndedEarly: boolean): void {
+  /** States whose steps have room in the log. */
+  private loggedStates(): number {
+    return Math.ceil((LOG_FILL * LOG_MAX) / this.rowsPerState);
+  }
+
+  /** Blocks become larger until they fill their stages well, and smaller where one did not come to its end; runs until they take their time. */
+  private adapt(hasEndedEarly: boolean, ms: number): void {
+    if (ms > RUN_MS_MAX) this.runStates = Math.max(STATES_MIN, this.runStates >> 1);
+    else if (ms < RUN_MS_MAX / 4) this.runStates = Math.min(2 * this.runStates, RUN_STATES_MAX);
     const filling = Math.max(1, Math.floor((FILL * this.stageRows) / this.rowsPerState));
     this.blockStates = hasEndedEarly
       ? Math.max(1, this.blockStates >> 1)

@@ -135,6 +135,11 @@ export class CoreStates {
     this.core.setLogging(1);
   }
 
+  /** Whether somebody is told of what becomes of each state. */
+  get isTelling(): boolean {
+    return this.listener !== undefined;
+  }
+
   /** Adds a state given as a vector. Returns its number. */
   addVector(vector: Int32Array, cellCount: number, parent: number): number {
     this.flush();

@@ -350,7 +350,7 @@ export function stagedIn(outcome: usize): u32 {
 
 /** Whether what is to be told of a block has room in the log. */
 export function fitsLog(outcome: usize, logMax: u32): bool {
-  return (!isLogging || logged + load<u32>(outcome, STAGED) <= logMax) && closed + load<u32>(outcome, CLOSED) <= logMax;
+  return !isLogging || (logged + load<u32>(outcome, STAGED) <= logMax && closed + load<u32>(outcome, CLOSED) <= logMax);
 }
 
 /** Counts what came of a block whose rows have been added, as if `run` had gone so far. Returns why it ended. */
@@ -360,8 +360,10 @@ export function conclude(outcome: usize, closes: usize): u32 {
   setUnmapped(load<u32>(outcome, UNMAPPED_NODE), load<u32>(outcome, UNMAPPED_VALUE));
   steps += load<f64>(outcome, STEPS_TAKEN);
   terminal += load<u32>(outcome, TERMINAL);
-  const count = load<u32>(outcome, CLOSED);
-  memory.copy(closedAt + (closed << 2), closes, count << 2);
-  closed += count;
+  if (isLogging) {
+    const count = load<u32>(outcome, CLOSED);
+    memory.copy(closedAt + (closed << 2), closes, count << 2);
+    closed += count;
+  }
   return load<u32>(outcome, STOP);
 }
