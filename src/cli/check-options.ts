@@ -59,7 +59,7 @@ export const checkOptions = (): readonly Option[] => [
   progressChecksOption(),
   ...reductionOptions(),
   jobsOption(),
-  threadsOption(),
+  threadsOption('1, as explorations are shared among threads'),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   fullOption(),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { type Budgets, CheckError, suggestion } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
@@ -111,15 +112,25 @@ export function reductionOf({
   return reduction === undefined ? {} : { reduction };
 }
 
-export const threadsOption = () =>
+/** @param usual how many there are where it is not said */
+export const threadsOption = (usual: string) =>
   new Option(
     '--search-threads <number>',
-    'threads of an exploration of more than 200,000 states, 1 to 16 (default: 1); what comes out is the same',
+    `threads of an exploration of more than 200,000 states, 1 to 16 (default: ${usual}); what comes out is the same`,
   ).argParser(positiveInteger);
 
-/** How many threads explorations are to have. */
-export const threadsOf = ({ searchThreads }: { readonly searchThreads?: number }) => ({
-  threads: searchThreads ?? 1,
+/** One thread adds what all expand: more of them would wait for it. */
+const SEARCH_THREADS_MAX = 4;
+
+/** How many threads an exploration is to have that has the machine for itself. A reduction searches by one. */
+export const threadsOfOne = ({
+  searchThreads,
+  reduction = false,
+}: {
+  readonly searchThreads?: number;
+  readonly reduction?: boolean;
+}) => ({
+  threads: searchThreads ?? (reduction ? 1 : Math.min(SEARCH_THREADS_MAX, availableParallelism())),
 });
 
 export const showOption = () =>

@@ -24,7 +24,7 @@ const FILL = 0.6;
 const LOG_FILL = 0.8;
 /** A run is as long as nobody need look at the clock: at its end and at its beginning, threads wait. In milliseconds. */
 const RUN_MS_MAX = 40;
-const RUN_STATES_AT_START = 1 << 12;
+const RUN_STATES_AT_START = 1 << 9;
 const RUN_STATES_MAX = 1 << 18;
 const BLOCK_STATES_AT_START = 1 << 6;
 const BLOCK_STATES_MAX = 1 << 10;

@@ -25,7 +25,7 @@ import { EXIT, exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
 import { workersOf } from '../jobs-option.js';
 import type { FinishedRun, Known, SearchMode } from '../known.js';
-import { type BudgetOptions, budgetsOf, progressChecksOf, reductionOf, threadsOf } from '../options.js';
+import { type BudgetOptions, budgetsOf, progressChecksOf, reductionOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
 import { readReport } from '../report-files.js';
@@ -167,7 +167,7 @@ function optionsFor(
     ...budgetsOf(options),
     ...progressChecksOf(options),
     ...reductionOf(options),
-    ...threadsOf(options),
+    threads: options.searchThreads ?? 1,
     seed,
     runs,
     deep,
