@@ -5,20 +5,16 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/check/catalogue.js';
-import { always } from '../../src/index.js';
-import type { NetworkFamily } from '../../src/network/family.js';
 import { type Report, reportSchema } from '../../src/report/report-schema.js';
 import { counters, locks, testCatalogue } from './catalogue.js';
 import { run, temporaryDirectory } from './harness.js';
@@ -344,37 +340,6 @@ describe('the file of a report', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain(why);
     }
-  });
-
-  it('takes nothing along that was found, where a page cannot be written in the end', async () => {
-    const cwd = temporaryDirectory();
-    const pages = ['explored.html', 'checked/index.html'].map((file) => join(cwd, file));
-    // Whoever else writes there does so meanwhile.
-    const meddling = always('meddles', () => {
-      for (const page of pages) {
-        mkdirSync(dirname(page), { recursive: true });
-        writeFileSync(page, 'mine');
-      }
-      return true;
-    });
-    const family: NetworkFamily = {
-      ...counters,
-      build: (...given) => {
-        const network = counters.build(...given);
-        return { ...network, properties: [...network.properties, meddling] };
-      },
-    };
-    const catalogue = { families: [family], machines: {} };
-    const name = family.name;
-    const check = [...CHECK, name, '--json', '--html', 'checked', '--reporter', 'junit=junit.xml'];
-    for (const args of [check, ['explore', name, '--json', '--html', 'explored.html']]) {
-      const { code, stdout, stderr } = await run(args, { cwd, catalogue });
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/^error: The page cannot be written (?:in)?to '/m);
-      expect(JSON.parse(stdout)).toMatchObject({ verdict: expect.stringMatching(/^holds/) as string });
-      for (const page of pages) rmSync(page);
-    }
-    expect(readFileSync(join(cwd, 'junit.xml'), 'utf8')).toContain('<testsuites');
   });
 
   it('that is no file is not read: who does so might wait for ever', async () => {

@@ -1,9 +1,11 @@
 // Goal: whichever option asks for the page of a check gets the same page, and a sweep has one with its designs.
 // Method: pages of small networks are written by the command line; their data are read out of the files.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { always } from '../../../src/index.js';
+import type { NetworkFamily } from '../../../src/network/family.js';
 import type { Report } from '../../../src/report/page/report-data.js';
 import { counters, testCatalogue } from '../../cli/catalogue.js';
 import { run, temporaryDirectory } from '../../cli/harness.js';
@@ -91,4 +93,45 @@ it('a sweep has a page with each design and how each of those that are violated 
     ['violated', 1],
     ['violated', 1],
   ]);
+});
+
+it('that cannot be written in the end takes nothing along that was found', async () => {
+  const cwd = temporaryDirectory();
+  const pages = ['explored.html', 'checked/index.html'].map((file) => join(cwd, file));
+  // Whoever else writes there does so meanwhile.
+  const meddling = always('meddles', () => {
+    for (const page of pages) {
+      mkdirSync(dirname(page), { recursive: true });
+      writeFileSync(page, 'mine');
+    }
+    return true;
+  });
+  const family: NetworkFamily = {
+    ...counters,
+    build: (...given) => {
+      const network = counters.build(...given);
+      return { ...network, properties: [...network.properties, meddling] };
+    },
+  };
+  const catalogue = { families: [family], machines: {} };
+  const name = family.name;
+  const check = [
+    'check',
+    name,
+    '--runs',
+    '5',
+    '--json',
+    '--html',
+    'checked',
+    '--reporter',
+    'junit=junit.xml',
+  ];
+  for (const args of [check, ['explore', name, '--json', '--html', 'explored.html']]) {
+    const { code, stdout, stderr } = await run(args, { cwd, catalogue });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: The page cannot be written (?:in)?to '/m);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: expect.stringMatching(/^holds/) as string });
+    for (const page of pages) rmSync(page);
+  }
+  expect(readFileSync(join(cwd, 'junit.xml'), 'utf8')).toContain('<testsuites');
 });
