@@ -109,7 +109,9 @@ export class Blocks {
     const { test } = this.threading;
     const to = Math.min(end, from + (this.states.isTelling ? this.loggedStates() : this.runStates));
     const isWorthwhile = test !== undefined || Math.min(to - from, this.sinceStop) >= STATES_MIN;
-    if (!isWorthwhile || !this.team.isReady) return this.runAlone(from, aloneEnd, isJudged);
+    // No further than to where it is worthwhile again.
+    if (!isWorthwhile) return this.runAlone(from, Math.min(aloneEnd, from + STATES_MIN), isJudged);
+    if (!this.team.isReady) return this.runAlone(from, aloneEnd, isJudged);
     this.states.flush();
     this.lay();
     const blockStates = test?.blockStates ?? this.blockStates;
