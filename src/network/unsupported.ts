@@ -18,7 +18,6 @@ export const ACTOR_REMEDY =
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
   refuseWrongTargets(machine, where);
   refuseWrongNames(machine, where);
-  refuseNamesakes(machine, where);
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     refuseLostState(node, machine, where);
@@ -44,21 +43,6 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
           `${where} waits for the delay '${delay}' in ${state}, but no such delay is implemented. Name it in \`setup({ delays })\`.`,
         );
       }
-    }
-  }
-}
-
-/** Refuses two states that an id, or a name with dots for what is nested, does not tell apart. */
-function refuseNamesakes(machine: AnyStateMachine, where: string): void {
-  const names = new Set<string>();
-  for (const node of stateNodes(machine)) {
-    for (const name of [`#${node.id}`, ...(node.path.length === 0 ? [] : [node.path.join('.')])]) {
-      if (names.has(name)) {
-        throw new CheckError(
-          `${where} has two states of the name ${quoted(name)} in machine '${machine.id}', which XState takes for one, or finds only the last of. Give one of them another name.`,
-        );
-      }
-      names.add(name);
     }
   }
 }

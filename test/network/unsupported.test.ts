@@ -68,40 +68,6 @@ describe('a state that there is not', () => {
   });
 });
 
-describe('two states', () => {
-  const refusal = (name: string) =>
-    `The component 'a' of network 'net' has two states of the name ${name} in machine 'm', which XState takes for one, or finds only the last of. Give one of them another name.`;
-
-  it('of one id', () => {
-    const machine = createMachine({
-      id: 'm',
-      initial: 'a',
-      states: { a: { on: { GO: '#end' } }, b: { id: 'end' }, c: { id: 'end' } },
-    });
-    expect(() => define(machine)).toThrow(refusal("'#end'"));
-  });
-
-  it('of which one has a dot where the other is nested, whatever their ids', () => {
-    const nested = (id?: string) =>
-      createMachine({
-        id: 'm',
-        initial: 'a',
-        states: { 'a.b': id === undefined ? {} : { id }, a: { initial: 'b', states: { b: {} } } },
-      });
-    expect(() => define(nested())).toThrow(refusal("'#m.a.b'"));
-    expect(() => define(nested('other'))).toThrow(refusal("'a.b'"));
-  });
-
-  it('of one name in different places, or with a dot and nothing beside it, are fine', () => {
-    const machine = createMachine({
-      id: 'm',
-      initial: 'v1.0',
-      states: { 'v1.0': {}, a: { initial: 'x', states: { x: {} } }, x: {} },
-    });
-    expect(define(machine).name).toBe('net');
-  });
-});
-
 describe('a delay', () => {
   it('without implementation', () => {
     const machine = createMachine({
