@@ -16,15 +16,14 @@ import {
   statesMax,
 } from './expansion';
 import { rowBytes } from './memory';
-import { makeSlots, setOthersReading } from './sleep';
+import { setOthersReading } from './sleep';
 import { size } from './state-rows';
-import { addStaged, flush, hasRoomFor, leaveStage, useStage } from './state-set';
+import { addStaged, hasRoomFor, leaveStage, useStage } from './state-set';
 
 /** Why `runTogether` ended: there is nothing to do until another thread has done something. */
 const WAITING: u32 = 8;
 
 // Words that threads wait for or write while others look at them, no two of them in one line of a processor's cache.
-export const CONTROL_BYTES: u32 = 128;
 /** The next block that somebody may expand. */
 const NEXT: u32 = 0;
 /** The end of those that count. */
@@ -85,10 +84,8 @@ export function layBlocks(
   closesAt = closes;
 }
 
-/** Says what is gone through next, see `runTogether`. */
+/** Says what is gone through next, see `runTogether`. Nothing may be staged. */
 export function layRun(first: u32, last: u32, statesOfBlock: u32, isJudged: bool): void {
-  flush();
-  makeSlots();
   from = first;
   end = last;
   blockStates = statesOfBlock;
