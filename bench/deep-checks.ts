@@ -1,6 +1,6 @@
 import { HERE, perform } from './beside/checkout.js';
 import { PROBLEMS, type ProblemId } from './beside/problems.js';
-import type { DeepCheck, DeepOutcome } from './deep-check.js';
+import type { DeepCheck, DeepTelling } from './deep-check.js';
 import { compareCatalogue } from './confluence/compare-catalogue.js';
 import {
   compareManyChoosing,
@@ -49,26 +49,23 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { id: 'survey', name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];
 
-async function exploreDeepChain(): Promise<DeepOutcome> {
+async function exploreDeepChain({ fault }: DeepTelling): Promise<string> {
   const { counts: expected } = PROBLEMS[DEEP_CHAIN];
   // In a process of its own, whose peak memory is the exploration's alone.
   const { report } = await perform(HERE, 'watch', { problem: DEEP_CHAIN });
   const { states, transitions, cpuSeconds, bytesPerState, residentPeakBytes } = report;
-  const faults: string[] = [];
-  if (states !== expected.states) faults.push(`${states} states were counted instead of ${expected.states}`);
+  if (states !== expected.states) fault(`${states} states were counted instead of ${expected.states}`);
   if (transitions !== expected.transitions) {
-    faults.push(`${transitions} transitions were counted instead of ${expected.transitions}`);
+    fault(`${transitions} transitions were counted instead of ${expected.transitions}`);
   }
   if (residentPeakBytes > RESIDENT_BYTES_MAX) {
-    faults.push(
+    fault(
       `the process took ${residentPeakBytes} bytes at its peak; at most ${RESIDENT_BYTES_MAX} are allowed`,
     );
   }
   const whole = (value: number) => Math.round(value).toLocaleString('en');
-  return {
-    summary:
-      `${whole(states)} states, ${whole(transitions)} transitions in ${cpuSeconds.toFixed(1)} s of CPU time: ${whole(states / cpuSeconds)} states/s, ` +
-      `${bytesPerState.toFixed(1)} bytes/state, peak ${whole(residentPeakBytes / 1e6)} MB`,
-    faults,
-  };
+  return (
+    `${whole(states)} states, ${whole(transitions)} transitions in ${cpuSeconds.toFixed(1)} s of CPU time: ${whole(states / cpuSeconds)} states/s, ` +
+    `${bytesPerState.toFixed(1)} bytes/state, peak ${whole(residentPeakBytes / 1e6)} MB`
+  );
 }

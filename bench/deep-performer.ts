@@ -4,4 +4,8 @@ import type { FromDeepProcess } from './deep-process.js';
 
 const tell = (message: FromDeepProcess) => process.send?.(message);
 const check = DEEP_CHECKS.find(({ id }) => id === process.argv[2])!;
-tell({ outcome: await check.run((progress) => tell({ progress })) });
+const summary = await check.run({
+  progress: (progress) => tell({ progress }),
+  fault: (fault) => tell({ fault }),
+});
+tell({ summary });

@@ -1,11 +1,11 @@
-import type { DeepCheck, DeepOutcome } from './deep-check.js';
+import type { DeepCheck, DeepTelling } from './deep-check.js';
 
-/** Runs a deep check; what it gives is `undefined` where it was stopped before it came to its end. */
+/** Runs a deep check and gives what was measured; `undefined` where it was stopped before it came to its end. */
 export type PerformDeepCheck = (
   check: DeepCheck,
-  onProgress: (progress: string) => void,
+  tell: DeepTelling,
   stop: AbortSignal,
-) => Promise<DeepOutcome | undefined>;
+) => Promise<string | undefined>;
 
 /** What is told of deep checks as they run. */
 export interface DeepReport {
@@ -26,6 +26,8 @@ export interface DeepTally {
 /** As a shell reports a process that SIGINT ended. */
 const INTERRUPTED = 130;
 const MS_OF_MINUTE = 60_000;
+/** Faults that are told of one check; one mistake shows in many networks. */
+const FAULTS_TOLD_MAX = 20;
 
 /** Those with these ids, in the order in which they run; all if there is none. */
 export function deepChecksOf(ids: readonly string[], all: readonly DeepCheck[]): readonly DeepCheck[] {
@@ -50,33 +52,34 @@ export async function runDeepChecks(
     if (stop.aborted) break;
     const { name } = check;
     const startedAt = performance.now();
+    const faults: string[] = [];
     let latest: string | undefined;
     report.begin(name);
-    const outcome = await perform(
-      check,
-      (progress) => {
+    const tell: DeepTelling = {
+      progress: (progress) => {
         latest = progress;
         report.progress(name, progress);
       },
-      stop,
-    );
+      fault: (fault) => faults.push(fault),
+    };
+    const summary = await perform(check, tell, stop);
     const minutes = `${((performance.now() - startedAt) / MS_OF_MINUTE).toFixed(1)} min`;
-    if (outcome === undefined) {
+    const where = latest === undefined ? '' : `, at: ${latest}`;
+    const what = summary === undefined ? `interrupted after ${minutes}${where}` : `${summary} (${minutes})`;
+    let how: string;
+    if (faults.length > 0) {
+      how = 'FAILED ';
+      failed++;
+    } else if (summary === undefined) {
+      how = 'stopped';
       interrupted++;
-      const where = latest === undefined ? '' : `, at: ${latest}`;
-      report.end(`stopped  ${name}: interrupted after ${minutes}${where}\n`);
-      continue;
+    } else {
+      how = 'passed ';
+      passed++;
     }
-    const { summary, faults } = outcome;
-    if (faults.length === 0) passed++;
-    else failed++;
-    report.end(
-      [
-        `${faults.length === 0 ? 'passed ' : 'FAILED '}  ${name}: ${summary} (${minutes})`,
-        ...faults.map((fault) => `         ${fault}.`),
-        '',
-      ].join('\n'),
-    );
+    const told = faults.slice(0, FAULTS_TOLD_MAX).map((fault) => `${fault}.`);
+    if (faults.length > told.length) told.push(`And ${faults.length - told.length} more.`);
+    report.end([`${how}  ${name}: ${what}`, ...told.map((line) => `         ${line}`), ''].join('\n'));
   }
   return { passed, failed, interrupted, notBegun: checks.length - passed - failed - interrupted };
 }

@@ -19,8 +19,7 @@ async function run(checks: readonly DeepCheck[]): Promise<void> {
     // The terminal is to send its signals as ever.
     discardStdin: false,
   });
-  const perform: PerformDeepCheck = ({ id }, onProgress, signal) =>
-    inDeepProcess(PERFORMER, id, onProgress, signal);
+  const perform: PerformDeepCheck = ({ id }, tell, signal) => inDeepProcess(PERFORMER, id, tell, signal);
   const report = {
     begin: (name: string) => {
       spinner.start(name);

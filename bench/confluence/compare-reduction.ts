@@ -4,6 +4,7 @@ import { run } from '../../src/explore/search.js';
 import { speaksOfEndlessRuns } from '../../src/network/property-names.js';
 import type { ReducedOutcome, ReducedTrial } from '../../src/explore/reduction/reduced-outcome.js';
 import { stateKey } from '../../src/reference/plain-state.js';
+import type { OnCompared } from '../deep-check.js';
 import { stepDifferences, type TakenSteps } from './taken-steps.js';
 import { HARD_CASE_OF, type StepGraph, stepGraph } from './step-graph.js';
 import { toldBy } from './alone-search.js';
@@ -56,7 +57,7 @@ export interface ReductionComparison {
 export function compareReductions(
   reduce: Reduce,
   comparing: Comparing,
-  onCompared: (compared: number) => void = () => {},
+  onCompared: OnCompared = () => {},
 ): ReductionComparison {
   const { count, seed, kind, first = 1, differencesMax = Infinity } = comparing;
   const differences: { network: number; what: readonly string[] }[] = [];
@@ -70,7 +71,10 @@ export function compareReductions(
     compared++;
     if (found.what.length > 0) differences.push({ network: at, what: found.what });
     for (const key of COUNTS) sums[key] += found[key];
-    onCompared(compared);
+    onCompared(
+      compared,
+      found.what.length === 0 ? [] : [`network ${at} of seed ${seed}: ${found.what.join('; ')}`],
+    );
   }
   return { compared, differences, ...sums };
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '../../src/explore/reduction/conditions.js';
 import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
-import type { DeepOutcome } from '../deep-check.js';
+import { type DeepTelling, tellingOf } from '../deep-check.js';
 import { compareReductions } from './compare-reduction.js';
 import type { DrawingKind } from './random-network.js';
 
@@ -10,8 +10,6 @@ const STATES_MAX = 1_500;
 const GRAPH_MAX = 60;
 /** Within so many networks each condition that is left out must be noticed. */
 const NETWORKS_TO_NOTICE = 8_000;
-/** Differences that are told; one mistake shows on many networks. */
-const DIFFERENCES_TOLD_MAX = 5;
 
 /** Conditions without which mixed networks show that something is lost. Those in neither list are shown by networks of their own only. */
 const NOTICED: readonly Condition[] = [
@@ -44,47 +42,35 @@ const NOTICED_OF_TALKATIVE: readonly Condition[] = [
 const NOTICED_OF_CHOOSING: readonly Condition[] = ['each of a choice', 'enabled', 'cycles'];
 
 /** Compares the reduced search with unreduced ones on mixed networks, and each of its steps taken alone with the greatest confluent set; then without a condition of its rule. */
-export const compareManyReductions = (onProgress: (progress: string) => void): DeepOutcome =>
-  compareMany('mixed', NOTICED, onProgress);
+export const compareManyReductions = (tell: DeepTelling): string => compareMany('mixed', NOTICED, tell);
 
 /** Likewise on talkative networks. */
-export const compareManyTalkative = (onProgress: (progress: string) => void): DeepOutcome =>
-  compareMany('talkative', NOTICED_OF_TALKATIVE, onProgress);
+export const compareManyTalkative = (tell: DeepTelling): string =>
+  compareMany('talkative', NOTICED_OF_TALKATIVE, tell);
 
 /** Likewise on choosing networks. */
-export const compareManyChoosing = (onProgress: (progress: string) => void): DeepOutcome =>
-  compareMany('choosing', NOTICED_OF_CHOOSING, onProgress);
+export const compareManyChoosing = (tell: DeepTelling): string =>
+  compareMany('choosing', NOTICED_OF_CHOOSING, tell);
 
-function compareMany(
-  kind: DrawingKind,
-  conditions: readonly Condition[],
-  onProgress: (progress: string) => void,
-): DeepOutcome {
+function compareMany(kind: DrawingKind, conditions: readonly Condition[], tell: DeepTelling): string {
   const startedAt = performance.now();
   const sizes = { kind, seed: SEED, statesMax: STATES_MAX, graphMax: GRAPH_MAX };
-  const all = compareReductions(tryReduction, { ...sizes, count: NETWORKS }, (count) => {
-    onProgress(`${count} of ${NETWORKS} networks`);
-  });
-  const faults = all.differences
-    .slice(0, DIFFERENCES_TOLD_MAX)
-    .map(({ network, what }) => `network ${network} of seed ${SEED}: ${what.join('; ')}`);
+  const all = compareReductions(tryReduction, { ...sizes, count: NETWORKS }, tellingOf(tell, NETWORKS));
   const noticed = conditions.map((condition) => {
-    onProgress(`without ${condition}`);
+    tell.progress(`without ${condition}`);
     const { compared, differences } = compareReductions(tryReduction, {
       ...{ ...sizes, statesMax: GRAPH_MAX },
       count: NETWORKS_TO_NOTICE,
       differencesMax: 1,
       dropped: new Set([condition]),
     });
-    if (differences.length === 0) faults.push(`that '${condition}' is left out was noticed by no network`);
+    if (differences.length === 0) tell.fault(`that '${condition}' is left out was noticed by no network`);
     return `${condition} ${compared}`;
   });
   const { compared, left, states, visited, alone, choices, confluent } = all;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  return {
-    summary:
-      `${compared} networks in ${seconds} s, ${left} of them not reduced; ${states} states, ${visited} visited; ${alone} steps and ${choices} choices taken alone beside ${confluent} states with a confluent step; ` +
-      `networks until a condition was missed: ${noticed.join(', ')}`,
-    faults,
-  };
+  return (
+    `${compared} networks in ${seconds} s, ${left} of them not reduced; ${states} states, ${visited} visited; ${alone} steps and ${choices} choices taken alone beside ${confluent} states with a confluent step; ` +
+    `networks until a condition was missed: ${noticed.join(', ')}`
+  );
 }

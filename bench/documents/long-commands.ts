@@ -2,45 +2,41 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeepOutcome } from '../deep-check.js';
+import type { DeepTelling } from '../deep-check.js';
 import { packageRoot } from '../package-root.js';
 import { commandsOf, type DocumentedCommand, withoutTimes } from './commands.js';
 import { documentsOf } from './documents.js';
 
 /** Runs the commands of the documents that are too long for every test run, in an empty folder, and looks at how they end, and at what they print where that is shown. */
-export async function runLongCommands(onProgress: (progress: string) => void): Promise<DeepOutcome> {
+export async function runLongCommands(tell: DeepTelling): Promise<string> {
   const root = packageRoot();
   const commands = documentsOf(root)
     .flatMap(commandsOf)
     .filter(({ isLong, args }) => isLong && args !== undefined);
-  const faults = await faultsOfCommands(join(root, 'dist', 'bundle', 'bin.js'), commands, onProgress);
-  return { summary: `${commands.length} commands of the documents`, faults };
+  await tryCommands(join(root, 'dist', 'bundle', 'bin.js'), commands, tell);
+  return `${commands.length} commands of the documents`;
 }
 
 /**
- * In what commands end otherwise, or do not print what is shown.
+ * Tells which commands end otherwise, or do not print what is shown.
  *
  * @testonly the commands of the documents take minutes
  */
-export async function faultsOfCommands(
+export async function tryCommands(
   program: string,
   commands: readonly DocumentedCommand[],
-  onProgress: (progress: string) => void = () => {},
-): Promise<readonly string[]> {
-  const faults: string[] = [];
+  { progress, fault }: DeepTelling,
+): Promise<void> {
   for (const [at, command] of commands.entries()) {
-    onProgress(`${at + 1} of ${commands.length}: ${command.text}`);
+    progress(`${at + 1} of ${commands.length}: ${command.text}`);
     const { how, stdout } = await resultOf(program, command);
     const toldHow = `with ${command.exitCode}`;
-    if (how !== toldHow)
-      faults.push(`'${command.text}' of ${command.document} ends ${how} instead of ${toldHow}`);
+    if (how !== toldHow) fault(`'${command.text}' of ${command.document} ends ${how} instead of ${toldHow}`);
     const printed = withoutTimes(stdout).split('\n');
     // Long outputs are shown in part, with `…` for what is left out.
     const missing = (command.output?.lines ?? []).filter((line) => line !== '…' && !printed.includes(line));
-    for (const line of missing)
-      faults.push(`'${command.text}' of ${command.document} does not print: ${line}`);
+    for (const line of missing) fault(`'${command.text}' of ${command.document} does not print: ${line}`);
   }
-  return faults;
 }
 
 /** What a command printed, and how it ended: with an exit code, or by a signal, as where there was no memory for it. */

@@ -1,6 +1,6 @@
 import { catalogue } from '../../properties/catalogue.js';
 import { type Configuration, configurationOf, explore } from '../../src/index.js';
-import type { DeepOutcome } from '../deep-check.js';
+import type { DeepTelling } from '../deep-check.js';
 
 /** What came of a protocol as a sketch, and as charts. */
 interface ServingSize {
@@ -102,14 +102,13 @@ export const SERVING_SIZES: readonly ServingSize[] = [
 ];
 
 /** Explores each network of which the document on serving tells the size, to its end. */
-export function exploreServingSizes(onProgress: (progress: string) => void): DeepOutcome {
-  const faults: string[] = [];
+export function exploreServingSizes({ progress, fault }: DeepTelling): string {
   for (const { what, network, given, states: told } of SERVING_SIZES) {
-    onProgress(what);
+    progress(what);
     const family = catalogue.families.find(({ name }) => name === network)!;
     const { states, verdict } = explore(family.build(configurationOf(family, given), new Set()));
-    if (states !== told) faults.push(`${network}, ${what}: ${states} states, and ${told} are told`);
-    if (verdict !== 'holds') faults.push(`${network}, ${what}: ${verdict}`);
+    if (states !== told) fault(`${network}, ${what}: ${states} states, and ${told} are told`);
+    if (verdict !== 'holds') fault(`${network}, ${what}: ${verdict}`);
   }
-  return { summary: `${SERVING_SIZES.length} networks whose sizes the document on serving tells`, faults };
+  return `${SERVING_SIZES.length} networks whose sizes the document on serving tells`;
 }

@@ -1,6 +1,6 @@
 import { catalogue } from '../../properties/catalogue.js';
 import type { NetworkFamily } from '../../src/index.js';
-import type { DeepOutcome } from '../deep-check.js';
+import type { DeepTelling } from '../deep-check.js';
 import { contextCacheSurvivors } from './survivors/context-cache.js';
 import { corePoolSurvivors } from './survivors/core-pool.js';
 import { decodePipelineSurvivors } from './survivors/decode-pipeline.js';
@@ -58,16 +58,16 @@ export async function surveyNetwork(
 }
 
 /** The survey of all networks as a deep check. */
-export async function surveyAllNetworks(onProgress: (progress: string) => void): Promise<DeepOutcome> {
+export async function surveyAllNetworks({ progress, fault }: DeepTelling): Promise<string> {
   const tallies: Tally[] = [];
   for (const family of catalogue.families) {
-    tallies.push(await surveyNetwork(family, false, (part) => onProgress(lineOf(part))));
+    const tally = await surveyNetwork(family, false, (part) => progress(lineOf(part)));
+    tallies.push(tally);
+    tally.faults.forEach(fault);
   }
   const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
-  return {
-    summary:
-      `${sum(({ edits }) => edits)} edits of ${tallies.length} networks, ${sum(({ killed }) => killed)} killed, ` +
-      `${sum(({ unused }) => unused)} unused, ${sum(({ equivalent }) => equivalent)} equivalent, ${sum(({ open }) => open)} open`,
-    faults: tallies.flatMap(({ faults }) => faults),
-  };
+  return (
+    `${sum(({ edits }) => edits)} edits of ${tallies.length} networks, ${sum(({ killed }) => killed)} killed, ` +
+    `${sum(({ unused }) => unused)} unused, ${sum(({ equivalent }) => equivalent)} equivalent, ${sum(({ open }) => open)} open`
+  );
 }

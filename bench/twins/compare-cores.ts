@@ -9,6 +9,7 @@ import { RECURRENCE } from '../../src/explore/recurrence.js';
 import { run } from '../../src/explore/search.js';
 import { CheckError, type Network } from '../../src/index.js';
 import { stateKey } from '../../src/reference/plain-state.js';
+import type { OnCompared } from '../deep-check.js';
 import { randomNetwork } from './random-network.js';
 
 /** How a search may go otherwise than to its end: each is tried on every network. */
@@ -42,16 +43,13 @@ export interface CoreComparison {
  * Explores random networks by the core from the first state on, and by the tables alone: the whole results must be equal, but for times and bytes,
  * and so must the states be, one by one.
  */
-export function compareCores(
-  count: number,
-  seed: number,
-  onCompared: (compared: number) => void = () => {},
-): CoreComparison {
+export function compareCores(count: number, seed: number, onCompared: OnCompared = () => {}): CoreComparison {
   const differences: string[] = [];
   let states = 0;
   let compared = 0;
   for (const network of randomNetworks(count, seed)) {
     compared++;
+    const found: string[] = [];
     for (const options of WAYS) {
       const byTables = explored(network, options, Infinity);
       states += byTables.states;
@@ -61,10 +59,11 @@ export function compareCores(
       for (const byCore of [explored(network, options, 0), byParts, exploredForgetting(network, options)]) {
         const difference = differenceOf(byTables, byCore);
         if (difference !== undefined)
-          differences.push(`network ${compared}, ${JSON.stringify(options)}: ${difference}`);
+          found.push(`network ${compared}, ${JSON.stringify(options)}: ${difference}`);
       }
     }
-    onCompared(compared);
+    differences.push(...found);
+    onCompared(compared, found);
   }
   return { compared, differences, states };
 }
@@ -103,6 +102,13 @@ function withSmallNotes<Result>(stepsMax: number, awakeSlots: number, work: () =
   }
 }
 
+/** What may be told of a comparison of threads. */
+interface ThreadComparing {
+  /** Differences after which no more networks are compared. Default: no limit. */
+  readonly differencesMax?: number;
+  readonly onCompared?: OnCompared;
+}
+
 /**
  * Likewise the core on one thread with the core on several, which keep rows in parts every third time, as other things take turns by twos. Threads and ways of searching are told for each network
  * by its number.
@@ -111,7 +117,7 @@ export function compareThreads(
   networks: Iterable<Network>,
   threadedOf: (network: number) => readonly Threaded[],
   waysOf: (network: number) => readonly ExploreOptions[],
-  differencesMax = Infinity,
+  { differencesMax = Infinity, onCompared = () => {} }: ThreadComparing = {},
 ): CoreComparison {
   const differences: string[] = [];
   let states = 0;
@@ -119,6 +125,7 @@ export function compareThreads(
   let runs = 0;
   for (const network of networks) {
     if (differences.length >= differencesMax) break;
+    const found: string[] = [];
     for (const options of waysOf(compared)) {
       const byOne = explored(network, options, 0);
       states += byOne.states;
@@ -129,10 +136,12 @@ export function compareThreads(
         );
         const difference = differenceOf(byOne, onSeveral);
         if (difference !== undefined)
-          differences.push(`network ${compared}, ${JSON.stringify([options, threaded])}: ${difference}`);
+          found.push(`network ${compared}, ${JSON.stringify([options, threaded])}: ${difference}`);
       }
     }
     compared++;
+    differences.push(...found);
+    onCompared(compared, found);
   }
   return { compared, differences, states };
 }

@@ -1,3 +1,4 @@
+import type { OnCompared } from '../deep-check.js';
 import { stateKey } from '../../src/reference/plain-state.js';
 import { LIVE_RULES, type RuleCase, type Rules } from '../../src/reference/rules.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
@@ -75,7 +76,7 @@ export function compareNetworks(
   count: number,
   seed: number,
   wrongMax = 40,
-  onCompared: (compared: number) => void = () => {},
+  onCompared: OnCompared = () => {},
 ): NetworkComparison {
   const features = new Map<Feature, number>(FEATURES.map((feature) => [feature, 0]));
   const caught = WRONG_RULES.map(() => 0);
@@ -90,7 +91,8 @@ export function compareNetworks(
     compared++;
     const right = textOf(plain);
     const different = differenceOf(comparable(plain), byTables(network));
-    if (different !== undefined) differences.push(`network ${compared}: ${different}`);
+    const found = different === undefined ? [] : [`network ${compared}: ${different}`];
+    differences.push(...found);
     WRONG_RULES.forEach(({ rules, shows }, at) => {
       const isViolation = shows === 'a violation left within a step';
       if (!(isViolation ? plain !== 'refused' && plain.violated.includes('never loud') : seen.has(shows)))
@@ -102,7 +104,7 @@ export function compareNetworks(
       if (isViolation) seen.add(shows);
     });
     for (const feature of seen) features.set(feature, features.get(feature)! + 1);
-    onCompared(compared);
+    onCompared(compared, found);
   }
   return { compared, differences, features, caught };
 }

@@ -8,11 +8,16 @@ const PERFORMERS = {
   passes: () => {
     tell({ progress: '1 of 2' });
     tell({ progress: '2 of 2' });
-    tell({ outcome: { summary: 'all is well', faults: [] } });
+    tell({ summary: 'all is well' });
+  },
+  fails: () => {
+    tell({ fault: 'two differ' });
+    tell({ summary: 'all is not well' });
   },
   leaves: () => process.exit(3),
   'is killed': () => process.kill(process.pid, 'SIGKILL'),
   'is busy': (port) => {
+    tell({ fault: 'two differ' });
     const connects = `require('node:net').connect(${port}).on('error', () => {})`;
     spawn(process.execPath, ['-e', connects], { stdio: 'ignore' });
     for (;;);

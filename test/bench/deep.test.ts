@@ -4,7 +4,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import type { DeepCheck, DeepOutcome } from '../../bench/deep-check.js';
+import type { DeepCheck } from '../../bench/deep-check.js';
 import { DEEP_CHECKS } from '../../bench/deep-checks.js';
 import { deepCommand } from '../../bench/deep-command.js';
 import { inDeepProcess } from '../../bench/deep-process.js';
@@ -17,17 +17,23 @@ const CHECKS: readonly DeepCheck[] = [
   { id: 'third', name: 'the third', run: never },
 ];
 
-/** Runs checks that come to these outcomes; `stopped` is interrupted. */
-async function ran(outcomes: readonly (DeepOutcome | 'stopped')[]) {
+/** What a check comes to: without a summary it is interrupted. */
+interface Outcome {
+  readonly summary?: string;
+  readonly faults: readonly string[];
+}
+
+/** Runs checks that come to these outcomes. */
+async function ran(outcomes: readonly Outcome[]) {
   const stop = new AbortController();
   const texts: string[] = [];
   const begun: string[] = [];
-  const perform: PerformDeepCheck = async (check, onProgress) => {
-    const outcome = outcomes[CHECKS.indexOf(check)]!;
-    onProgress('halfway');
-    if (outcome !== 'stopped') return outcome;
-    stop.abort();
-    return undefined;
+  const perform: PerformDeepCheck = async (check, tell) => {
+    const { summary, faults } = outcomes[CHECKS.indexOf(check)]!;
+    tell.progress('halfway');
+    faults.forEach(tell.fault);
+    if (summary === undefined) stop.abort();
+    return summary;
   };
   const report = {
     begin: (name: string) => begun.push(name),
@@ -40,6 +46,7 @@ async function ran(outcomes: readonly (DeepOutcome | 'stopped')[]) {
 
 const PASSED = { summary: '2 networks', faults: [] };
 const FAILED = { summary: '3 networks', faults: ['two differ', 'one is gone'] };
+const STOPPED = { faults: [] };
 
 describe('deep checks', () => {
   it('pass if all do', async () => {
@@ -69,7 +76,7 @@ describe('deep checks', () => {
   });
 
   it('that are interrupted have not passed: what is known is told, and none is begun any more', async () => {
-    expect(await ran([PASSED, 'stopped', PASSED])).toMatchInlineSnapshot(`
+    expect(await ran([PASSED, STOPPED, PASSED])).toMatchInlineSnapshot(`
       {
         "begun": [
           "the first",
@@ -84,9 +91,35 @@ describe('deep checks', () => {
   });
 
   it('of which one has failed have failed, also where they are interrupted later', async () => {
-    const { text, code } = await ran([FAILED, 'stopped', PASSED]);
+    const { text, code } = await ran([FAILED, STOPPED, PASSED]);
     expect(text.split('\n').at(-1)).toBe('3 deep checks: 0 passed, 1 failed, 1 interrupted, 1 not begun.');
     expect(code).toBe(1);
+  });
+
+  it('that are interrupted when a fault is known have failed, and tell it', async () => {
+    expect(await ran([{ faults: ['two differ'] }, PASSED])).toMatchInlineSnapshot(`
+      {
+        "begun": [
+          "the first",
+        ],
+        "code": 1,
+        "text": "FAILED   the first: interrupted after 0.0 min, at: halfway
+               two differ.
+      2 deep checks: 0 passed, 1 failed, 1 not begun.",
+      }
+    `);
+  });
+
+  it('tell so many faults, and how many more there are', async () => {
+    const { text } = await ran([
+      { summary: 'many', faults: Array.from({ length: 23 }, (_, at) => `fault ${at}`) },
+    ]);
+    expect(text.split('\n').slice(-4)).toEqual([
+      '         fault 18.',
+      '         fault 19.',
+      '         And 3 more.',
+      '1 deep check: 0 passed, 1 failed.',
+    ]);
   });
 
   it('are asked for by ids that tell them apart', () => {
@@ -98,29 +131,36 @@ describe('deep checks', () => {
 describe('a deep check in a process of its own', () => {
   const script = new URL('deep-performers.mjs', import.meta.url);
 
+  async function toldBy(id: string, stop = AbortSignal.any([])) {
+    const [told, faults]: [string[], string[]] = [[], []];
+    const tell = {
+      progress: (progress: string) => told.push(progress),
+      fault: (fault: string) => faults.push(fault),
+    };
+    return { summary: await inDeepProcess(script, id, tell, stop), told, faults };
+  }
+
   it('tells how far it has come, and what came of it', async () => {
-    const told: string[] = [];
-    const outcome = await inDeepProcess(
-      script,
-      'passes',
-      (progress) => told.push(progress),
-      AbortSignal.any([]),
-    );
-    expect(outcome).toEqual({ summary: 'all is well', faults: [] });
-    expect(told).toEqual(['1 of 2', '2 of 2']);
+    expect(await toldBy('passes')).toEqual({
+      summary: 'all is well',
+      told: ['1 of 2', '2 of 2'],
+      faults: [],
+    });
+    expect(await toldBy('fails')).toEqual({ summary: 'all is not well', told: [], faults: ['two differ'] });
   });
 
   it.each([
     ['leaves', 'with exit code 3'],
     ['is killed', 'by SIGKILL'],
   ])('that %s before it has told anything has failed', async (id, how) => {
-    expect(await inDeepProcess(script, id, () => {}, AbortSignal.any([]))).toEqual({
+    expect(await toldBy(id)).toEqual({
       summary: 'without a result',
+      told: [],
       faults: [`its process ended ${how} before it had told what came of the check`],
     });
   });
 
-  it('is ended with what it has started, where it is interrupted while it is busy', async () => {
+  it('is ended with what it has started, and has told what it knew, where it is interrupted while it is busy', async () => {
     const stop = new AbortController();
     // What it has started is connected as long as it runs.
     const server = createServer((socket) => {
@@ -131,8 +171,8 @@ describe('a deep check in a process of its own', () => {
     const ended: string[] = [];
     await new Promise<void>((listening) => server.listen(0, listening));
     const { port } = server.address() as AddressInfo;
-    const outcome = await inDeepProcess(script, `is busy:${port}`, () => {}, stop.signal);
-    expect(outcome).toBeUndefined();
+    const outcome = await toldBy(`is busy:${port}`, stop.signal);
+    expect(outcome).toEqual({ summary: undefined, told: [], faults: ['two differ'] });
     await expect.poll(() => ended).toEqual(['what it has started']);
     server.close();
   });

@@ -87,7 +87,7 @@ describe('random networks', () => {
       networks,
       () => wrong,
       () => ways,
-      1,
+      { differencesMax: 1 },
     );
     expect(differences.length).toBeGreaterThan(0);
   });
