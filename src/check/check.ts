@@ -84,11 +84,15 @@ function begun(subjects: Checkable | readonly Checkable[], options: CheckOptions
             index: shard.index,
             count: shard.count,
             runs: all.length,
-            check: checkDigest(all, { ...options, seed, runs }),
+            check: checkDigest(listOf(subjects), all, { ...options, seed, runs }),
           },
         }),
   });
   return { underWay, result };
+}
+
+function listOf(subjects: Checkable | readonly Checkable[]): readonly Checkable[] {
+  return Array.isArray(subjects) ? (subjects as readonly Checkable[]) : [subjects as Checkable];
 }
 
 /** All runs of a check. @throws CheckError for wrong options, and as `plan` does */
@@ -100,7 +104,7 @@ function planned(subjects: Checkable | readonly Checkable[], options: CheckOptio
   refuseWithReduction(options);
   seedOption(seed);
   countOption('runs', runs);
-  const list = Array.isArray(subjects) ? (subjects as readonly Checkable[]) : [subjects as Checkable];
+  const list = listOf(subjects);
   if (list.length === 0) {
     throw new CheckError(
       'There is nothing to be checked: the list is empty, and nothing holds of nothing. Give a network, a family or a suite of bounds.',

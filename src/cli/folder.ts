@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { CheckError, messageOf } from '../index.js';
 import type { CliIo } from './io.js';
 import { isFile } from '../load/reference.js';
-import { packageFile } from './version.js';
+import { packageFile } from '../network/package-version.js';
 
 /** What a module with networks is called that a folder is known by. */
 const NETWORK_MODULE = /\.network\.[cm]?[jt]s$/;

@@ -23,7 +23,7 @@ import type { Progress } from './progress.js';
 import type { WantedReport } from './reporter-option.js';
 import type { Session } from './session.js';
 import type { Target } from './target.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../network/package-version.js';
 
 /** Where a page is to be written. */
 export interface PageTarget {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Invocation } from './command-module.js';
 import { loadCommands } from './command-table.js';
 import { paragraph, WIDTH_DEFAULT } from '../report/wrap.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../network/package-version.js';
 
 const NO_ARGUMENTS =
   'Without names, check is about the networks of the present folder: all that the modules export whose names end in .network.js or .network.ts ' +

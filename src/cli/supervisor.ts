@@ -6,7 +6,8 @@ import type { Known } from './known.js';
 import type { FromWorker, StreamTraits } from './messages.js';
 import { Output } from './output.js';
 import { unfinishedCode, unfinishedJson, unfinishedText } from './unfinished.js';
-import { isVersionWanted, packageVersion } from './version.js';
+import { packageVersion } from '../network/package-version.js';
+import { isVersionWanted } from './version.js';
 import { WatchedThread } from './watched-thread.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -30,7 +30,7 @@ export function merged(reports: readonly Report[]): Report {
   const { check } = first.shard!;
   if (reports.some(({ shard }) => shard!.check !== check)) {
     throw new CheckError(
-      'The shards are of different checks: what is checked, or one of --runs, --states-max, --deep, --no-progress-checks, --reduction and --no-reduction, is not the same. Make all of them by the same command, but for --shard.',
+      'The shards are of different checks: what is checked, a chart or a claim in it, the version of cloudmatrix-check or of XState, or one of --runs, --states-max, --deep, --no-progress-checks, --reduction and --no-reduction, is not the same. Make all of them by the same command, but for --shard.',
     );
   }
   for (let index = 1; index <= count; index++) {
