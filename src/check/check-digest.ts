@@ -43,20 +43,15 @@ export function checkDigest(
 /** The networks of a family that are explored, in which its parts are. */
 function networksOf(subject: NetworkFamily, all: readonly NumberedRun[]): unknown[] {
   const family = asFamily(subject);
-  return all.flatMap(
-    ({
-      planned: {
-        mode,
-        subject: { network, parameters, faults },
-      },
-    }): unknown[] => {
-      if (network !== family.name || mode === 'random') return [];
-      try {
-        return [choose(family, parameters, faults).network];
-      } catch {
-        // The run tells why.
-        return ['it cannot be built'];
-      }
-    },
-  );
+  const explored = all
+    .map(({ planned }) => planned)
+    .filter(({ mode, subject: { network } }) => mode !== 'random' && network === family.name);
+  return explored.map(({ subject: { parameters, faults } }) => {
+    try {
+      return choose(family, parameters, faults).network;
+    } catch {
+      // The run tells why.
+      return 'it cannot be built';
+    }
+  });
 }

@@ -75,9 +75,8 @@ function begun(subjects: Checkable | readonly Checkable[], options: CheckOptions
     throw new CheckError(`The option totalSeconds is ${totalSeconds}; it must be more than 0.`);
   }
   const underWay = new CheckUnderWay(shard === undefined ? all : shardOf(all, shard), options);
-  const result = (): CheckResult => ({
-    ...underWay.result(seed),
-    ...(shard === undefined
+  const part =
+    shard === undefined
       ? {}
       : {
           shard: {
@@ -86,8 +85,8 @@ function begun(subjects: Checkable | readonly Checkable[], options: CheckOptions
             runs: all.length,
             check: checkDigest(listOf(subjects), all, { ...options, seed, runs }),
           },
-        }),
-  });
+        };
+  const result = (): CheckResult => ({ ...underWay.result(seed), ...part });
   return { underWay, result };
 }
 
