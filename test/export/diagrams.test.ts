@@ -136,6 +136,16 @@ it('a state with states in it begins again where it comes to itself, and is left
   expect(edges.some(({ edge: { from, to } }) => from === 'work' && to === 'work')).toBe(true);
 });
 
+it('a deep history is told apart from a shallow one', () => {
+  const work = {
+    initial: 'on',
+    states: { on: {}, last: { type: 'history' }, all: { type: 'history', history: 'deep' } },
+  };
+  const remembering = machineOf({ id: 'm', initial: 'work', states: { work } });
+  expect(exportMermaid(remembering)).toMatch(/"H last" as s3\n +state "H\* all" as s4/u);
+  expect(exportDot(remembering)).toMatch(/s3 \[label="H last"\];\n +s4 \[label="H\* all"\]/u);
+});
+
 it('a name with a dot is not the path of a state in another one', async () => {
   const dotted = machineOf({
     id: 'm',
