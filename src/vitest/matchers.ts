@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { isMachine, isNetworkOrFamily } from '../load/kinds.js';
-import { inspectPlain } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { askThread } from './ask-thread.js';
 import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
@@ -105,7 +105,7 @@ function refuseWrong(options: unknown): void {
   const names = Object.keys(EXPECT_OPTIONS).join(', ');
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new CheckError(
-      `The options of an expectation are ${inspectPlain(options)}; they must be an object with some of ${names}.`,
+      `The options of an expectation are ${inspect(options)}; they must be an object with some of ${names}.`,
     );
   }
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(EXPECT_OPTIONS, key));
@@ -113,7 +113,7 @@ function refuseWrong(options: unknown): void {
     throw new CheckError(`An expectation of a network has no option '${unknown}'; it has ${names}.`);
   const { faults, strict, traceDir } = options as Readonly<Record<keyof ExpectOptions, unknown>>;
   const refuse = (name: keyof ExpectOptions, value: unknown, what: string) => {
-    throw new CheckError(`The option ${name} is ${inspectPlain(value)}; it must be ${what}.`);
+    throw new CheckError(`The option ${name} is ${inspect(value)}; it must be ${what}.`);
   };
   if (faults !== undefined && !Array.isArray(faults)) refuse('faults', faults, 'a list of the ids of faults');
   if (strict !== undefined && typeof strict !== 'boolean') refuse('strict', strict, 'true or false');

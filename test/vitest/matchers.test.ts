@@ -188,7 +188,7 @@ describe('wrong input', () => {
     [() => expect(light).toHold(20 as never), 'The options of an expectation are 20; they must be an object'],
     [
       () => expect(light).toViolate('never on', ['L1'] as never),
-      "The options of an expectation are ['L1']; they must be an object",
+      "The options of an expectation are [ 'L1' ]; they must be an object",
     ],
     [
       () => expect(locks).toHold({ faults: 'L1' as never }),
