@@ -56,19 +56,22 @@ export const keysOf = (value: unknown): string[] =>
 
 /** Ids of the active states of a state value, as charts name them. */
 export function activeStates(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return [idOf(value)];
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, within]) => [
-    key,
-    ...activeStates(within).map((id) => `${key}.${id}`),
+    idOf(key),
+    ...activeStates(within).map((id) => `${idOf(key)}.${id}`),
   ]);
 }
+
+/** A dot within a name stands behind a backslash: `a\.b` is not `b` in `a`. */
+const idOf = (key: string): string => key.replace(/[\\.]/g, '\\$&');
 
 /** A state value in one line: `waiting`, `up.idle`. */
 export function stateText(value: unknown): string {
   const active = activeStates(value);
   const leaves = active.filter((id) => !active.some((other) => other.startsWith(`${id}.`)));
-  return leaves.join(' and ');
+  return leaves.map((id) => id.replace(/\\(?=[\\.])(.)/g, '$1')).join(' and ');
 }
 
 /** Two state values in one line each: of parallel regions only those that differ. */

@@ -25,8 +25,8 @@ export function exportDot(machine: AnyStateMachine, name = machine.id): string {
 }
 
 function stateLines(state: DrawnState, transitions: readonly DrawnTransition[]): string[] {
-  const { id, name, type, children, reactions } = state;
-  const label = quotedLabel([type === 'history' ? `H ${name}` : name, ...reactions].join('\n'));
+  const { id, title, type, children, reactions } = state;
+  const label = quotedLabel([title, ...reactions].join('\n'));
   if (children.length === 0) return [`${id} [label=${label}${type === 'final' ? ', peripheries=2' : ''}];`];
   const isParallel = type === 'parallel';
   const leavesForInner = transitions.some(

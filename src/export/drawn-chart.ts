@@ -12,7 +12,8 @@ import { refuseOtherMajors } from '../network/xstate-version.js';
 export interface DrawnState {
   /** A name that any language takes: `s0` is the machine. */
   readonly id: string;
-  readonly name: string;
+  /** The name; of a history state behind `H`, or `H*` where it is deep. */
+  readonly title: string;
   readonly type: GraphState['type'];
   readonly isInitial: boolean;
   readonly children: readonly DrawnState[];
@@ -63,9 +64,10 @@ function stateOf(
   const id = `s${drawn.size}`;
   // Its place is taken before those within it.
   drawn.set(state?.id, undefined as never);
+  const name = state?.name ?? graph.machine;
   const made: DrawnState = {
     id,
-    name: state?.name ?? graph.machine,
+    title: state?.type === 'history' ? `H${state.isDeep === true ? '*' : ''} ${name}` : name,
     type: state?.type ?? (inner.length === 0 ? 'atomic' : graph.isParallel ? 'parallel' : 'compound'),
     isInitial: state?.isInitial ?? true,
     children: inner.map((child) => stateOf(graph, child, drawn)),

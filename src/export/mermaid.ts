@@ -27,9 +27,8 @@ function body({ root, transitions }: DrawnChart): string[] {
   ];
 }
 
-function stateLines({ id, name, type, children, reactions }: DrawnState): string[] {
-  const label = type === 'history' ? `H ${name}` : name;
-  const head = `state "${mermaidText(label)}" as ${id}`;
+function stateLines({ id, title, type, children, reactions }: DrawnState): string[] {
+  const head = `state "${mermaidText(title)}" as ${id}`;
   const told = reactions.map(mermaidText);
   if (children.length === 0) {
     const end = type === 'final' ? [`${id} --> [*]`] : [];

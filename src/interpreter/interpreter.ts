@@ -22,7 +22,7 @@ import type { MachineCopies } from './machine-copies.js';
 import { watchingPromises } from './made-promises.js';
 import type { Names } from './names.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
-import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
+import { addresseeOf, otherTarget, type RecordedAction, RecordingScope } from './recording-scope.js';
 import { Refusals, type When } from './refusals.js';
 import { TimerSet, timerName } from './timer-set.js';
 
@@ -478,7 +478,7 @@ export class Interpreter implements MachineInterpreter {
     if (to === undefined) {
       throw this.refusals.refusal(
         when,
-        `sends ${event()} to a target that evaluates to nothing`,
+        `sends ${event()} to ${otherTarget(action)}`,
         "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
       );
     }

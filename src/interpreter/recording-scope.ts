@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { inspectPlain } from '../network/canonical.js';
 import { refuseWithinQuestion } from './hidden-inputs.js';
 import type { Microstep } from './chart/watch.js';
 import { type Names, OWN_NAMES } from './names.js';
@@ -17,9 +18,14 @@ interface SelfReference {
   readonly serial: number;
 }
 
-/** What charts may do with a component is send to it, by an action; everything else reads or changes what the engine does not see. */
+/** What charts may do with a component is send to it, by an action, and ask for its id; everything else reads or changes what the engine does not see. */
 class ComponentReference {
-  constructor(readonly id: string) {}
+  /** As of an actor that is found by this name in a live system. */
+  readonly systemId: string;
+
+  constructor(readonly id: string) {
+    this.systemId = id;
+  }
 }
 for (const [kind, names] of [
   ['input', ['getSnapshot', 'getPersistedSnapshot', 'subscribe', 'on', 'select']],
@@ -31,6 +37,12 @@ for (const [kind, names] of [
     };
     Object.defineProperty(ComponentReference.prototype, name, { value });
   }
+}
+for (const name of ['src', 'logic', 'options', 'clock', 'toJSON']) {
+  const get = function (this: ComponentReference) {
+    refuseWithinQuestion('input', `${name} of the actor '${this.id}'`);
+  };
+  Object.defineProperty(ComponentReference.prototype, name, { get });
 }
 
 /** What a chart reads as `self`; XState looks for the session and the system in it. */
@@ -123,6 +135,12 @@ export class RecordingScope {
         return name === id && component === id ? (this.self ?? nextSelf()) : this.reference(nameOf(name));
       },
       getAll: () => refuseWithinQuestion('input', 'system.getAll()'),
+      getSnapshot: () => refuseWithinQuestion('input', 'system.getSnapshot()'),
+      get scheduler() {
+        return refuseWithinQuestion('input', 'system.scheduler');
+      },
+      inspect: () => refuseWithinQuestion('effect', 'system.inspect()'),
+      start: () => refuseWithinQuestion('effect', 'system.start()'),
       // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
       _sendInspectionEvent: (event: Microstep | Creation) => {
         if (event.type === '@xstate.microstep') {
@@ -145,7 +163,8 @@ export class RecordingScope {
       _unregister() {},
     };
     const noteWho = (key?: string | symbol) => {
-      if (key === undefined || key === 'id' || key === 'sessionId') this.askedWho = true;
+      if (key === undefined || key === 'id' || key === 'systemId' || key === 'sessionId')
+        this.askedWho = true;
     };
     const nextSelf = (): SelfReference => {
       const self = new OwnReference(id, this.selfSerial++, id, system);
@@ -192,12 +211,22 @@ export class RecordingScope {
 }
 
 /**
- * The id of the component that a recorded `sendTo` is for, or `undefined` when its target evaluated to nothing. XState then
- * takes the sender itself, silently, and reads `scope.self` once more for it: such a reference is younger than the one that the
- * action was given.
+ * The id of the component that a recorded `sendTo` is for, or `undefined` when its target evaluated to nothing, or to something that is no
+ * reference to a component, be it that it has an `id`: a live actor throws there. Where it is nothing XState takes the sender itself, silently,
+ * and reads `scope.self` once more for it: such a reference is younger than the one that the action was given.
  */
-export function addresseeOf(action: RecordedAction): string | undefined {
-  const to = action.params.to as Partial<SelfReference> | undefined;
-  const isFallback = (to?.serial ?? -1) > action.info.self.serial;
-  return typeof to?.id === 'string' && !isFallback ? to.id : undefined;
+export function addresseeOf({ params: { to }, info }: RecordedAction): string | undefined {
+  if (!(to instanceof ComponentReference)) return undefined;
+  const isFallback = to instanceof OwnReference && to.serial > info.self.serial;
+  return isFallback ? undefined : to.id;
+}
+
+/** What a recorded `sendTo` is for, as part of a sentence, where that is no component. */
+export function otherTarget({ params: { to } }: RecordedAction): string {
+  if (to instanceof ComponentReference) return 'a target that evaluates to nothing';
+  if (typeof to !== 'object' || to === null) return `${inspectPlain(to)}, which is no actor`;
+  const id = (to as { readonly id?: unknown }).id;
+  return typeof (to as { readonly send?: unknown }).send === 'function'
+    ? `an actor of its own, '${String(id)}'`
+    : `an object that is no actor${typeof id === 'string' ? `, with the id '${id}'` : ''}`;
 }

@@ -26,7 +26,8 @@ export function oddityOf(value: object): Oddity | undefined {
 
 function oddityOfRecord(value: object): Oddity | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return itself(instanceText(value));
+  if (prototype !== Object.prototype && prototype !== null)
+    return itself(isReference(value) ? REFERENCE : instanceText(value));
   const keys = Reflect.ownKeys(value);
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at]!;
@@ -100,6 +101,19 @@ function instanceText(value: object): string {
   return 'an instance of a class';
 }
 
+/** What an actor, or a component, is to whoever has it in a context or an event. */
+const REFERENCE = 'a reference to an actor';
+
+/** Whether an object can be sent to, as actors can. */
+function isReference(value: object): boolean {
+  const names = new Set<string>();
+  for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    if (types.isProxy(at)) return false;
+    for (const name of ['send', 'getSnapshot']) if (Object.hasOwn(at, name)) names.add(name);
+  }
+  return names.size === 2;
+}
+
 /** How a path goes on to a part. */
 export function pathPart(key: string | number): string {
   return typeof key === 'number' ? `[${key}]` : `.${key}`;
@@ -108,7 +122,11 @@ export function pathPart(key: string | number): string {
 export function notPlain(where: string, what: string): CheckError {
   return new CheckError(
     `The ${where} holds ${what}; contexts and events must be plain data (numbers, strings, booleans, null, arrays and plain objects), ` +
-      'because states are compared and frozen. Store plain data instead.',
+      `because states are compared and frozen. ${
+        what === REFERENCE
+          ? 'Keep the id of a component instead, and send to it by `sendTo(({ system }) => system.get(id), ...)`.'
+          : 'Store plain data instead.'
+      }`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isNetworkOrFamily } from '../load/kinds.js';
+import { inspect } from 'node:util';
+import { isMachine, isNetworkOrFamily } from '../load/kinds.js';
 import { CheckError } from '../network/errors.js';
 import { askThread } from './ask-thread.js';
 import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
@@ -29,8 +30,7 @@ export const matchers = {
     return answered(this, received, { kind: 'reach', property: named('toReach', property) }, options);
   },
   async toReplay(this: MatcherThis, received: unknown, file: string | URL, options?: ExpectOptions) {
-    const path = file instanceof URL ? fileURLToPath(file) : named('toReplay', file);
-    return answered(this, received, { kind: 'replay', file: path }, options);
+    return answered(this, received, { kind: 'replay', file: pathOf(file) }, options);
   },
 };
 
@@ -40,7 +40,7 @@ async function answered(
   question: Question,
   options: ExpectOptions = {},
 ): Promise<MatcherResult> {
-  refuseUnknown(options);
+  refuseWrong(options);
   const seconds = secondsFor(options.seconds, task);
   const signal = task?.context?.signal;
   const { answer, text } = await ask(received, question, options, seconds, signal);
@@ -65,7 +65,7 @@ async function ask(
   }
   if (!isNetworkOrFamily(subject)) {
     throw new CheckError(
-      'What is expected to hold is no network. Give `expect` what `defineNetwork` returns, a family, the path of a module, or `network(import.meta.url, ...)`.',
+      `What is expected to hold is ${kindOf(subject)}. Give \`expect\` what \`defineNetwork\` returns, a family, the path of a module, or \`network(import.meta.url, ...)\`.`,
     );
   }
   const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
@@ -87,10 +87,36 @@ function named(matcher: string, name: unknown): string {
   );
 }
 
-function refuseUnknown(options: ExpectOptions): void {
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(EXPECT_OPTIONS, key));
-  if (unknown === undefined) return;
+function pathOf(file: unknown): string {
+  if (!(file instanceof URL)) return named('toReplay', file);
+  if (file.protocol === 'file:') return fileURLToPath(file);
   throw new CheckError(
-    `An expectation of a network has no option '${unknown}'; it has ${Object.keys(EXPECT_OPTIONS).join(', ')}.`,
+    `\`toReplay\` is given '${file.href}', which is no file. Give the path of a trace, or its URL from \`import.meta.url\`.`,
   );
+}
+
+/** What somebody may have taken for a network. */
+function kindOf(subject: unknown): string {
+  if (isMachine(subject)) return 'a machine, and no network';
+  return subject instanceof Promise ? 'a promise, which is to be awaited' : 'no network';
+}
+
+function refuseWrong(options: unknown): void {
+  const names = Object.keys(EXPECT_OPTIONS).join(', ');
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new CheckError(
+      `The options of an expectation are ${inspect(options)}; they must be an object with some of ${names}.`,
+    );
+  }
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(EXPECT_OPTIONS, key));
+  if (unknown !== undefined)
+    throw new CheckError(`An expectation of a network has no option '${unknown}'; it has ${names}.`);
+  const { faults, strict, traceDir } = options as Readonly<Record<keyof ExpectOptions, unknown>>;
+  const refuse = (name: keyof ExpectOptions, value: unknown, what: string) => {
+    throw new CheckError(`The option ${name} is ${inspect(value)}; it must be ${what}.`);
+  };
+  if (faults !== undefined && !Array.isArray(faults)) refuse('faults', faults, 'a list of the ids of faults');
+  if (strict !== undefined && typeof strict !== 'boolean') refuse('strict', strict, 'true or false');
+  if (traceDir !== undefined && typeof traceDir !== 'string')
+    refuse('traceDir', traceDir, 'the path of a folder');
 }

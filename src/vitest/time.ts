@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CheckError } from '../network/errors.js';
 
 /** The part of a test, as Vitest tells it, that says how long it may take. */
@@ -25,10 +26,10 @@ const OVER_SECONDS = 0.3;
 /** A budget must be more than nothing. */
 const LEAST = 0.001;
 
-/** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. @throws CheckError for what is no number */
+/** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. @throws CheckError for what is no number above 0 */
 export function secondsFor(asked: number | undefined, test: TimedTest | undefined): Seconds | undefined {
-  if (asked !== undefined && typeof asked !== 'number')
-    throw new CheckError(`The option seconds is '${String(asked)}'; it must be a number.`);
+  if (asked !== undefined && !(typeof asked === 'number' && asked > 0))
+    throw new CheckError(`The option seconds is ${inspect(asked)}; it must be a number above 0.`);
   const { timeout = 0, result } = test ?? {};
   const isLimited = timeout > 0 && Number.isFinite(timeout);
   if (!isLimited && asked === undefined) return undefined;

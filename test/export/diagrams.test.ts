@@ -136,6 +136,33 @@ it('a state with states in it begins again where it comes to itself, and is left
   expect(edges.some(({ edge: { from, to } }) => from === 'work' && to === 'work')).toBe(true);
 });
 
+it('a deep history is told apart from a shallow one', () => {
+  const work = {
+    initial: 'on',
+    states: { on: {}, last: { type: 'history' }, all: { type: 'history', history: 'deep' } },
+  };
+  const remembering = machineOf({ id: 'm', initial: 'work', states: { work } });
+  expect(exportMermaid(remembering)).toMatch(/"H last" as s3\n +state "H\* all" as s4/u);
+  expect(exportDot(remembering)).toMatch(/s3 \[label="H last"\];\n +s4 \[label="H\* all"\]/u);
+});
+
+it('a name with a dot is not the path of a state in another one', async () => {
+  const dotted = machineOf({
+    id: 'm',
+    initial: 'a.b',
+    states: {
+      'a.b': { on: { GO: 'a' } },
+      a: { initial: 'b', on: { GO: 'c' }, states: { b: {} } },
+      c: {},
+    },
+  });
+  expect(arrowsOf(dotted)).toEqual(['a.b --> a: GO', 'a --> c: GO']);
+  expect(exportDot(dotted).match(/^ +s\d+ \[label/gmu)).toHaveLength(3);
+  const { boxes, edges } = await layoutOf(chartGraph(dotted));
+  expect([...boxes.keys()]).toEqual(['a\\.b', 'a', 'a.b', 'c']);
+  expect(edges.map(({ edge: { from, to } }) => `${from} -> ${to}`)).toEqual(['a\\.b -> a', 'a -> c']);
+});
+
 it('names are labels, whatever they mean in the language', () => {
   const odd = machineOf({
     id: 'm',

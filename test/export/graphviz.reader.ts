@@ -17,5 +17,6 @@ it.each(machines)('%s', async (name, machine) => {
   const labels = objects.map(({ label }) =>
     label.split('\\n')[0]!.replaceAll('\\"', '"').replaceAll('&amp;', '&'),
   );
-  for (const { key, type } of nodes.slice(1)) expect(labels).toContain(type === 'history' ? `H ${key}` : key);
+  for (const { key, type, history } of nodes.slice(1))
+    expect(labels).toContain(type === 'history' ? `${history === 'deep' ? 'H*' : 'H'} ${key}` : key);
 });

@@ -193,6 +193,14 @@ describe('other actors', () => {
         (system.get('other') as unknown as AnyActorRef).getSnapshot(),
     ],
     ['reads system.getAll(), so', ({ system }: { system: ActorSystem<never> }) => system.getAll()],
+    ['reads system.getSnapshot(), so', ({ system }: { system: ActorSystem<never> }) => system.getSnapshot()],
+    ['reads system.scheduler, so', ({ system }: { system: ActorSystem<never> }) => system.scheduler],
+    [
+      'calls system.inspect(), an effect',
+      ({ system }: { system: ActorSystem<never> }) => system.inspect(() => {}),
+    ],
+    ["reads src of the actor 'it', so", ({ self }: { self: AnyActorRef }) => self.src],
+    ["reads toJSON of the actor 'it', so", ({ self }: { self: AnyActorRef }) => JSON.stringify(self)],
     [
       "calls send() of the actor 'it', an effect",
       ({ self }: { self: AnyActorRef }) => self.send({ type: 'X' }),

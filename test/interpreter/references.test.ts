@@ -8,6 +8,7 @@ import { assign, createActor, createMachine, enqueueActions, sendTo, setup } fro
 import { always, defineNetwork, explore } from '../../src/index.js';
 
 type Get = (id: string) => unknown;
+type Named = { readonly systemId: string };
 type See = (get: Get, self: unknown) => unknown;
 
 const other = createMachine({ id: 'other', tags: 'rest', on: { X: {} } });
@@ -53,6 +54,8 @@ describe('a chart sees of references', () => {
     ['that another component is not `self`', (get, self) => get('other') === self, false],
     ['that there is none to a name that nobody has', (get) => get('nobody') === undefined, true],
     ['that there is one to a name that somebody has', (get) => get('other') === undefined, false],
+    ['by which name it is found', (get) => (get('other') as Named).systemId === 'other', true],
+    ['by which name it is found itself', (_, self) => (self as Named).systemId === 'm', true],
   ])('%s', (_, see, expected) => {
     expect(seenLive(see)).toBe(expected);
     expect(seenInNetwork(see)).toBe(expected);

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AnyActorRef,
   assign,
+  createActor,
   createMachine,
   enqueueActions,
   sendParent,
@@ -78,6 +79,20 @@ describe('addressees', () => {
       enqueue.sendTo((() => undefined) as never, { type: 'X', n: 1 } as never),
     );
     expect(refusal(acting(enqueued))).toBe(`${ON_GO} ${sentence}`);
+  });
+
+  it.each([
+    ["an object that is no actor, with the id 'it'", { id: 'it' }],
+    ['an object that is no actor', { name: 'it' }],
+    ["an actor of its own, 'it'", createActor(createMachine({}), { id: 'it' })],
+    ['3, which is no actor', 3],
+    ['true, which is no actor', true],
+  ])('%s, to which XState cannot send, or not within the network', (what, to) => {
+    const sentence = `${ON_GO} sends GO to ${what}. Address a component by its id: sendTo(({ system }) => system.get('id'), ...).`;
+    expect(refusal(acting(sendTo((() => to) as never, { type: 'GO' } as never)))).toBe(sentence);
+    expect(refusal(acting(sendTo((() => to) as never, { type: 'GO' } as never, { delay: 5 })))).toBe(
+      sentence,
+    );
   });
 
   it('a component that is not in the network', () => {

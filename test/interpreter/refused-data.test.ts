@@ -3,7 +3,7 @@
 // Method: one value or change for each.
 
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, enqueueActions, raise, setup } from 'xstate';
+import { assign, createActor, createMachine, enqueueActions, raise, setup } from 'xstate';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
@@ -29,6 +29,21 @@ describe('contexts and events that are not plain data', () => {
   ])('a context with %s', (what, value) => {
     const machine = createMachine({ id: 'm', context: { slots: [{ value }] } });
     expect(refusal(machine)).toBe(`The context of component 'it'.slots[0].value holds ${what}; ${remedy}`);
+  });
+
+  it.each([
+    ['assigned', assign({ who: ({ self }: { self: unknown }) => self } as never)],
+    [
+      'assigned, of another component',
+      assign({
+        who: ({ system }: { system: { get: (id: string) => unknown } }) => system.get('it'),
+      } as never),
+    ],
+    ['assigned, a live one', assign({ who: createActor(createMachine({})) } as never)],
+  ])('a reference to an actor, %s', (_, act) => {
+    expect(refusal(acting(act))).toBe(
+      `The context of component 'it'.who holds a reference to an actor; ${remedy.replace('Store plain data instead.', 'Keep the id of a component instead, and send to it by `sendTo(({ system }) => system.get(id), ...)`.')}`,
+    );
   });
 
   it('a context with a cycle', () => {

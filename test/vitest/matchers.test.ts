@@ -179,6 +179,32 @@ describe('toReplay of a trace whose steps the network cannot take', () => {
 describe('wrong input', () => {
   it.each([
     [() => expect(3).toHold(), 'What is expected to hold is no network.'],
+    [() => expect(lamp).toHold(), 'What is expected to hold is a machine, and no network.'],
+    [
+      () => expect(Promise.resolve(light)).not.toHold(),
+      'What is expected to hold is a promise, which is to be awaited.',
+    ],
+    [() => expect(light).toHold(null!), 'The options of an expectation are null; they must be an object'],
+    [() => expect(light).toHold(20 as never), 'The options of an expectation are 20; they must be an object'],
+    [
+      () => expect(light).toViolate('never on', ['L1'] as never),
+      "The options of an expectation are [ 'L1' ]; they must be an object",
+    ],
+    [
+      () => expect(locks).toHold({ faults: 'L1' as never }),
+      "The option faults is 'L1'; it must be a list of the ids of faults.",
+    ],
+    [() => expect(light).toHold({ strict: 'no' as never }), "The option strict is 'no'; it must be true or"],
+    [() => expect(light).toHold({ traceDir: 5 as never }), 'The option traceDir is 5; it must be the path'],
+    [() => expect(light).toHold({ seconds: 0 }), 'The option seconds is 0; it must be a number above 0.'],
+    [
+      () => expect(light).not.toHold({ seconds: Number.NaN }),
+      'The option seconds is NaN; it must be a number above 0.',
+    ],
+    [
+      () => expect(light).toReplay(new URL('https://example.org/a.json')),
+      "`toReplay` is given 'https://example.org/a.json', which is no file.",
+    ],
     [
       () => expect(light).toHold({ second: 3 } as object),
       "An expectation of a network has no option 'second'",
@@ -209,7 +235,9 @@ describe('the time', () => {
       expect([search, answer]).toEqual([expect.closeTo(4.5, 1), expect.closeTo(4.85, 1)]);
     }
     expect(secondsFor(undefined, { timeout: 0 })).toBeUndefined();
-    expect(() => secondsFor('3' as never, test)).toThrow("The option seconds is '3'; it must be a number.");
+    expect(() => secondsFor('3' as never, test)).toThrow(
+      "The option seconds is '3'; it must be a number above 0.",
+    );
     expect(secondsFor(20, undefined)).toMatchObject({ search: 20 });
   });
 

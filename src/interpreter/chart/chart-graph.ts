@@ -11,6 +11,8 @@ export interface GraphState {
   /** The id of the state around it; left out at the top. */
   readonly parent?: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Of a history state that remembers the states within those that were left, too. */
+  readonly isDeep?: true;
   readonly description?: string;
   readonly tags: readonly string[];
   /** It is where the state around it, or the machine, begins. */
@@ -65,12 +67,13 @@ export function chartGraph(machine: AnyStateMachine): ChartGraph {
 }
 
 function graphState(node: AnyStateNode): GraphState {
-  const { path, key, type, description, tags, parent } = node;
+  const { path, key, type, history, description, tags, parent } = node;
   return {
     id: stateName(node),
     name: key,
     ...(path.length < 2 ? {} : { parent: stateName(parent!) }),
     type,
+    ...(history === 'deep' ? { isDeep: true } : {}),
     ...(description === undefined ? {} : { description }),
     tags,
     isInitial: parent?.type === 'compound' && parent.initial.target.includes(node),

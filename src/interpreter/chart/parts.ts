@@ -63,9 +63,9 @@ export function guardOutcome(guard: string, outcome: boolean): string {
   return `${guard} ${outcome}`;
 }
 
-/** A state as coverage names it: its path, of the root the machine's id. */
+/** A state as coverage names it: its path, of the root the machine's id. A dot within a name stands behind a backslash, as in targets: `a\.b` is not `b` in `a`. */
 export function stateName({ path, machine }: AnyStateNode): string {
-  return path.length === 0 ? machine.id : path.join('.');
+  return path.length === 0 ? machine.id : path.map((key) => key.replace(/[\\.]/g, '\\$&')).join('.');
 }
 
 /** `sending --after postCopies [isFenced]--> waiting`. */

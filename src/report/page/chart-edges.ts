@@ -33,7 +33,8 @@ export const betweenSiblings: CanDraw = (from, to) => parentOf(from) === parentO
 /** No arrows: all is told in the boxes. */
 export const nowhere: CanDraw = () => false;
 
-const parentOf = (state: string): string => state.slice(0, Math.max(0, state.lastIndexOf('.')));
+/** A dot behind a backslash belongs to the name. */
+const parentOf = (state: string): string => state.replace(/\.?(?:\\.|[^\\.])*$/su, '');
 
 export function drawnParts({ transitions }: ChartGraph, canDraw: CanDraw): DrawnParts {
   const byEnds = new Map<string, { from: string; to: string; parts: GraphPart[] }>();
@@ -43,15 +44,16 @@ export function drawnParts({ transitions }: ChartGraph, canDraw: CanDraw): Drawn
     if (from === undefined) continue;
     const part = graphPart(transition);
     const drawn = targets.filter((to) => canDraw(from, to));
+    const told = targets.filter((to) => !canDraw(from, to));
     for (const to of drawn) {
       const key = JSON.stringify([from, to]);
       const edge = byEnds.get(key) ?? { from, to, parts: [] };
       edge.parts.push(part);
       byEnds.set(key, edge);
     }
-    if (drawn.length > 0) continue;
+    if (drawn.length > 0 && told.length === 0) continue;
     const own = reactions.get(from) ?? [];
-    const target = targets.length === 0 ? [] : [`→ ${targets.map((to) => shortTarget(from, to)).join(', ')}`];
+    const target = told.length === 0 ? [] : [`→ ${told.map((to) => shortTarget(from, to)).join(', ')}`];
     own.push({ ...part, label: [...part.label, ...target] });
     reactions.set(from, own);
   }
@@ -65,10 +67,10 @@ const shortTarget = (from: string, to: string): string =>
 export function everywhereOf({ transitions }: ChartGraph): (GraphPart & { readonly to?: string })[] {
   return transitions
     .filter(({ from }) => from === undefined)
-    .map((transition) => {
-      const [to] = transition.to;
-      return { ...graphPart(transition), ...(to === undefined ? {} : { to }) };
-    });
+    .map((transition) => ({
+      ...graphPart(transition),
+      ...(transition.to.length === 0 ? {} : { to: transition.to.join(', ') }),
+    }));
 }
 
 function graphPart({ trigger, guard, part }: GraphTransition): GraphPart {

@@ -122,20 +122,22 @@ async function inDirection(
     edges: [
       ...edges.map((edge, at): ElkExtendedEdge => ({
         id: `edge ${at}`,
-        sources: [edge.from],
-        targets: [edge.to],
+        sources: [boxId(edge.from)],
+        targets: [boxId(edge.to)],
         labels: [{ id: `label ${at}`, text: 'label', ...labelSize(edge) }],
       })),
       ...starts.map(({ id }): ElkExtendedEdge => ({
         id: `begin ${id}`,
         sources: [startId(id)],
-        targets: [id],
+        targets: [boxId(id)],
       })),
     ],
   });
-  return layoutFrom(laid, { edges, reactions }, starts);
+  return layoutFrom(laid, graph, { edges, reactions }, starts);
 }
 
+// A state may have any name: what ELK has of a state, and of where one begins, differs in how it begins.
+const boxId = (state: string): string => `box of ${state}`;
 const startId = (state: string): string => `start of ${state}`;
 
 const startNode = ({ id }: GraphState): ElkNode => ({
@@ -150,7 +152,7 @@ function stateNode(
   reactions: readonly GraphPart[],
   children: ElkNode[],
 ): ElkNode {
-  if (type === 'history') return { id, width: 22, height: 22 };
+  if (type === 'history') return { id: boxId(id), width: 22, height: 22 };
   const rows = reactionRows(reactions.map(({ label }) => label.join(' ')));
   const lines = 1 + rows.length;
   const widest = Math.max(
@@ -158,9 +160,9 @@ function stateNode(
     ...rows.map((row) => textWidth(row.join('   '), LABEL_SIZE)),
   );
   const [width, height] = [Math.max(56, widest + 18), lines * LINE_HEIGHT + 12];
-  if (children.length === 0) return { id, width, height };
+  if (children.length === 0) return { id: boxId(id), width, height };
   return {
-    id,
+    id: boxId(id),
     children,
     layoutOptions: {
       'elk.padding': `[top=${height + 6},left=12,bottom=12,right=12]`,
@@ -191,6 +193,7 @@ function labelSize({ parts }: GraphEdge): { width: number; height: number } {
 
 function layoutFrom(
   laid: ElkNode,
+  { states }: ChartGraph,
   { edges, reactions }: DrawnParts,
   starts: readonly GraphState[],
 ): ChartLayout {
@@ -205,7 +208,7 @@ function layoutFrom(
     width: Math.ceil(laid.width ?? 0),
     height: Math.ceil(laid.height ?? 0),
     reactions,
-    boxes: new Map([...boxes].filter(([id]) => !id.startsWith(startId('')))),
+    boxes: new Map(states.map(({ id }) => [id, boxes.get(boxId(id))!])),
     edges: edges.map((edge, at) => {
       const { sections = [], labels = [] } = all.get(`edge ${at}`)!;
       const { x = 0, y = 0, width = 0, height = 0 } = labels[0] ?? {};
