@@ -90,6 +90,22 @@ export const network = defineNetwork({ name, components: { a: { machine } } });`
     },
   );
 
+  // What it says of an alias depends on how the alias looks.
+  it.each([
+    ['ERR_MODULE_NOT_FOUND', '@lib/*'],
+    ['ERR_PACKAGE_IMPORT_NOT_DEFINED', '#lib/*'],
+    ['ERR_INVALID_MODULE_SPECIFIER', '#/*'],
+    ['ERR_PACKAGE_PATH_NOT_EXPORTED', 'lib/src/*'],
+    ['ERR_UNSUPPORTED_ESM_URL_SCHEME', 'lib:*'],
+  ])('of TypeScript has paths of which Node.js says %s', async (code, alias) => {
+    const { name } = await loaded({
+      'net.ts': `${notByNode(code)} export const { name } = await import('${alias.replace('*', 'name')}');`,
+      'lib/name.ts': "export const name: string = 'aliased';",
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "${alias}": ["./lib/*"] } } }`,
+    });
+    expect(name).toBe('aliased');
+  });
+
   it.each(['ERR_IMPORT_ATTRIBUTE_MISSING', 'ERR_IMPORT_ASSERTION_TYPE_MISSING'])(
     'may import JSON as TypeScript lets it: %s',
     async (code) => {
