@@ -58,7 +58,7 @@ function placeOf(thrown: unknown, module: string): string | undefined {
   const end = lines.findIndex((line) => LOADER.test(line));
   for (const line of end < 0 ? lines : lines.slice(0, end)) {
     const place = PLACE.exec(line)?.groups;
-    if (place === undefined || /[/\\]node_modules[/\\]/.test(place['file']!)) continue;
+    if (place === undefined || /[/\\]node_modules[/\\]|\(node:/.test(line)) continue;
     return `${besideModule(pathOf(place['file']!), module)}, line ${place['line']!}`;
   }
   return undefined;

@@ -64,6 +64,14 @@ it.each([
     says: 'it rains (./net.ts, line 7)',
   },
   {
+    title: 'in Node.js itself, as its first versions show it',
+    stack: `TypeError: it rains
+    at new NodeError (node:internal/errors:399:5)
+    at /project/nets/net.ts:9:1
+    at Function.import (/project/node_modules/jiti/dist/jiti.cjs:1:187718)`,
+    says: 'it rains (./net.ts, line 9)',
+  },
+  {
     title: 'as it is linked',
     stack: `file:///project/nets/net.ts:3
 import { Machine } from 'xstate';
