@@ -1,4 +1,4 @@
 import { runWorker } from './cli/run-worker.js';
 
 // Loaded only when it is asked for: users' own networks need nothing of CloudMatrix.
-await runWorker(async () => (await import('../properties/catalogue.js')).catalogue);
+runWorker(async () => (await import('../properties/catalogue.js')).catalogue);

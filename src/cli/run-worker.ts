@@ -5,8 +5,12 @@ import { type CatalogueLoader, runCli } from './run-cli.js';
 import { helperIo } from './helper-io.js';
 import { workerIo } from './worker-io.js';
 
-/** Runs the command that the thread was started for. */
-export async function runWorker(catalogue: Catalogue | CatalogueLoader): Promise<void> {
+/** Runs the command that the thread was started for. Its script does not await it: of a command that waits for ever Node.js would warn that the script does. */
+export function runWorker(catalogue: Catalogue | CatalogueLoader): void {
+  void run(catalogue);
+}
+
+async function run(catalogue: Catalogue | CatalogueLoader): Promise<void> {
   const task = workerData as WorkerTask;
   const { port, orders } = task;
   delete task.port;

@@ -10,6 +10,11 @@ const MISSING = [
   /^Cannot find module '(?<wanted>.*?)'\nRequire stack:\n- (?<file>.*)/,
 ];
 
+/** As jiti tells of a tsconfig.json; of which one, it does not. */
+const EXTENDED = /^File '(?<wanted>.*)' not found\.$/;
+/** As Node.js tells of a file that is no module. */
+const KIND = /^Unknown file extension "(?<extension>.*)" for (?<file>.*)$/;
+
 /**
  * What is wrong with a module that cannot be loaded, and where: in itself, or in what it imports, and of wrong syntax what to do. Without a full stop.
  *
@@ -28,6 +33,15 @@ export function loadProblem(thrown: unknown, module: string): string {
     const missing = pattern.exec(message)?.groups;
     if (missing !== undefined) return missingText(missing.wanted!, missing.file!, module);
   }
+  const extended = EXTENDED.exec(message)?.groups;
+  if (extended !== undefined) {
+    return `a tsconfig.json of its extends '${extended['wanted']!}', which is neither a file nor installed (npm install)`;
+  }
+  const kind = KIND.exec(message)?.groups;
+  if (kind !== undefined) {
+    const file = nameOf(pathOf(kind['file']!), module);
+    return `${file === undefined ? 'its name' : `the name of ${file}`} ends in ${kind['extension']!}, which is neither JavaScript nor TypeScript`;
+  }
   const place = placeOf(thrown, module);
   return place === undefined ? message : `${message.replace(/\.$/, '')} (${place})`;
 }
@@ -44,7 +58,7 @@ function placeOf(thrown: unknown, module: string): string | undefined {
   const end = lines.findIndex((line) => LOADER.test(line));
   for (const line of end < 0 ? lines : lines.slice(0, end)) {
     const place = PLACE.exec(line)?.groups;
-    if (place === undefined || /[/\\]node_modules[/\\]/.test(place['file']!)) continue;
+    if (place === undefined || /[/\\]node_modules[/\\]|\(node:/.test(line)) continue;
     return `${besideModule(pathOf(place['file']!), module)}, line ${place['line']!}`;
   }
   return undefined;

@@ -9,7 +9,7 @@ export interface ModuleReference {
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
   return [reference, reference.split('#', 1)[0]!].some(
-    (path) => path.includes('/') || /\.[cm]?[jt]s$/.test(path),
+    (path) => path.includes('/') || /\.(?:[cm]?[jt]s|tsx)$/.test(path),
   );
 }
 

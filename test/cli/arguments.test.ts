@@ -156,6 +156,10 @@ describe('the catalogue', () => {
     expect(loaded).toBe(isLoaded);
   });
 
+  it.each(['net.js', 'net.mts', 'net.cts', 'net.tsx', 'net.ts#one'])('is not loaded for %s', (module) => {
+    expect(areModulesOnly(['explore', module], { cwd: modules })).toBe(true);
+  });
+
   it('is not loaded where the folder has networks', () => {
     expect(areModulesOnly(['check'], { cwd: join(modules, 'folder') })).toBe(true);
     expect(areModulesOnly(['--strict'], { cwd: join(modules, 'folder') })).toBe(true);

@@ -11,17 +11,18 @@ import { temporaryDirectory } from '../cli/harness.js';
 import { ROOT } from '../package/stage.js';
 
 /** Lets only the second loader have the module. */
-const NOT_BY_NODE = `
+const notByNode = (code: string) => `
 if (!globalThis[import.meta.url]) {
   globalThis[import.meta.url] = true;
-  throw Object.assign(new TypeError('Unknown file extension'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });
+  throw Object.assign(new TypeError('Not by Node.js'), { code: '${code}' });
 }`;
+const NOT_BY_NODE = notByNode('ERR_UNKNOWN_FILE_EXTENSION');
 
 /** What the first of these files exports. */
 function loaded(files: Readonly<Record<string, string>>) {
   const root = temporaryDirectory();
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  for (const [name, content] of Object.entries(files)) {
+  for (const [name, content] of Object.entries({ 'package.json': '{ "type": "module" }', ...files })) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
   }
@@ -67,8 +68,64 @@ export const network = defineNetwork({ name, components: { a: { machine } } });`
   });
 
   it('of a package without "type" may be written in TypeScript with import', async () => {
-    const exports = await loaded({ 'net.ts': `${NOT_BY_NODE}${MACHINE}`, 'package.json': '{}' });
+    const exports = await loaded({ 'net.ts': MACHINE, 'package.json': '{}' });
     expect(Object.keys(exports).sort()).toEqual(['Kind', 'machine']);
+  });
+
+  // Node.js 22 and later would take it for CommonJS, warn that it is none, and some of them fail to link what it requires.
+  it.each<[string, string, string | undefined]>([
+    ['net.ts', '{}', 'jiti'],
+    ['net.tsx', '{ "type": "commonjs" }', 'jiti'],
+    ['net.cts', '{ "type": "module" }', 'jiti'],
+    ['net.mts', '{ "type": "commonjs" }', undefined],
+    ['net.ts', '{ "type": "module" }', undefined],
+  ])(
+    '%s of a package %s is not tried with Node.js where that takes it for CommonJS',
+    async (name, description, loader) => {
+      const { stack } = await loaded({
+        [name]: 'export const { stack } = new Error();',
+        'package.json': description,
+      });
+      expect(/[/\\](jiti)[/\\]/.exec(stack as string)?.[1]).toBe(loader);
+    },
+  );
+
+  // What it says of an alias depends on how the alias looks.
+  it.each([
+    ['ERR_MODULE_NOT_FOUND', '@lib/*'],
+    ['ERR_PACKAGE_IMPORT_NOT_DEFINED', '#lib/*'],
+    ['ERR_INVALID_MODULE_SPECIFIER', '#/*'],
+    ['ERR_PACKAGE_PATH_NOT_EXPORTED', 'lib/src/*'],
+    ['ERR_UNSUPPORTED_ESM_URL_SCHEME', 'lib:*'],
+  ])('of TypeScript has paths of which Node.js says %s', async (code, alias) => {
+    const { name } = await loaded({
+      'net.ts': `${notByNode(code)} export const { name } = await import('${alias.replace('*', 'name')}');`,
+      'lib/name.ts': "export const name: string = 'aliased';",
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "${alias}": ["./lib/*"] } } }`,
+    });
+    expect(name).toBe('aliased');
+  });
+
+  it.each(['ERR_IMPORT_ATTRIBUTE_MISSING', 'ERR_IMPORT_ASSERTION_TYPE_MISSING'])(
+    'may import JSON as TypeScript lets it: %s',
+    async (code) => {
+      const { data } = await loaded({
+        'net.ts': `import data from './data.json';${notByNode(code)} export { data };`,
+        'data.json': '{ "a": 1 }',
+      });
+      expect(data).toEqual({ a: 1 });
+    },
+  );
+
+  it('of TypeScript may have JSX in it, which nobody renders', async () => {
+    const { Seen } = await loaded({
+      'net.tsx': `
+import React from './react.js';
+export const Seen = (text: string) => <b>{text}</b>;`,
+      'react.ts': 'export default { createElement: (...made: unknown[]) => made };',
+      'package.json': '{}',
+    });
+    expect((Seen as (text: string) => unknown)('it')).toEqual(['b', null, 'it']);
   });
 
   it('of CommonJS may require the checker', async () => {

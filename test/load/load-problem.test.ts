@@ -27,9 +27,22 @@ it.each([
     "Cannot find package 'left-pad' imported from /project/nets/net.ts",
     "it imports 'left-pad', which is neither installed (npm install) nor one of the paths of a tsconfig.json",
   ],
+  [
+    "File '@tsconfig/gone' not found.",
+    "a tsconfig.json of its extends '@tsconfig/gone', which is neither a file nor installed (npm install)",
+  ],
+  [
+    'Unknown file extension ".txt" for /project/nets/net.txt',
+    'its name ends in .txt, which is neither JavaScript nor TypeScript',
+  ],
+  [
+    'Unknown file extension ".vue" for /project/lib/deep.vue',
+    'the name of ../lib/deep.vue ends in .vue, which is neither JavaScript nor TypeScript',
+  ],
   ['it rains', 'it rains'],
 ])('%j', (message, says) => {
-  expect(loadProblem(Object.assign(new Error(message), { stack: undefined }), MODULE)).toBe(says);
+  const module = message.includes('net.txt') ? '/project/nets/net.txt' : MODULE;
+  expect(loadProblem(Object.assign(new Error(message), { stack: undefined }), module)).toBe(says);
 });
 
 it.each([
@@ -49,6 +62,14 @@ it.each([
     at /project/nets/net.ts:9:1
     at Function.import (/project/node_modules/jiti/dist/jiti.cjs:1:187718)`,
     says: 'it rains (./net.ts, line 7)',
+  },
+  {
+    title: 'in Node.js itself, as its first versions show it',
+    stack: `TypeError: it rains
+    at new NodeError (node:internal/errors:399:5)
+    at /project/nets/net.ts:9:1
+    at Function.import (/project/node_modules/jiti/dist/jiti.cjs:1:187718)`,
+    says: 'it rains (./net.ts, line 9)',
   },
   {
     title: 'as it is linked',

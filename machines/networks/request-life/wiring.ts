@@ -164,6 +164,8 @@ function mishapsOf(
 /**
  * Clients, the global scheduler, a router, prefill and decode nodes, and what may go wrong with them (docs/paper/facts.md 3 and 9).
  *
+ * @param shape how many there are of each, and what may go wrong
+ * @param parts what is left out is as in `LIFE_PARTS`
  * @param parts.router what gives work to nodes: it is given a `RouterInput`, hears `RouterEvent`s, and answers as `instanceRouter` does
  */
 export function requestLifeWiring(

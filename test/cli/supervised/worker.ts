@@ -1,4 +1,4 @@
 import { runWorker } from '../../../src/cli/run-worker.js';
 import { testCatalogue } from '../catalogue.js';
 
-await runWorker(testCatalogue);
+runWorker(testCatalogue);
