@@ -393,6 +393,21 @@ describe('the end of a run', () => {
     });
   });
 
+  it('is that of the last step, and not that of a timer that came to be due later and was held up', () => {
+    const resources: SimulateOptions['resources'] = {
+      owners: ['a'],
+      units: { waits: 1 },
+      ownerOf: (id) => (id === 'a' ? 'a' : undefined),
+      leasesOf: ({ matches }) => (matches('waiting') ? [{ kind: 'waits', units: 1, label: 'wait' }] : []),
+    };
+    const { result } = stepsOf(
+      { a: alarm(5), b: alarm(50, ['box', 'E'], ['box', 'E']), box: mailbox('E') },
+      { kind: 'fifo', capacity: 1 },
+      { resources },
+    );
+    expect(result).toMatchObject({ end: 'violation', endNs: 5, steps: 1, utilisation: { waits: 1 } });
+  });
+
   it('that a budget makes is inconclusive', () => {
     expect(stepsOf({ a: alarm(3), b: alarm(9) }, undefined, { stepsMax: 1 }).result).toMatchObject({
       verdict: 'inconclusive',
