@@ -32,7 +32,7 @@ export const decode: SimulatedSystem = {
       notes: [
         ...said.notes,
         ...sampleNotes(options, cost.instance.ranks),
-        ...(options.drafts === 'drawn'
+        ...(options.drafts === 'drawn' && cost.instance.tokensPerSequence === 2
           ? [`${(100 * outcome.acceptance).toFixed(1)} % of the draft tokens were accepted, as drawn.`]
           : []),
         ...describedParts(description, cost.instance),
