@@ -216,7 +216,7 @@ export class EventLoop {
       }
       // A fact that changes nothing is not received again and again.
       const isIdle = answer.next === local && answer.effects.length === 0 && answer.emitted.length === 0;
-      if (keeps && isIdle && answer.timing.length === 0) continue;
+      if (keeps && isIdle && !this.known.of(receiver, answer).startsTimer) continue;
       const ended = this.taken.take(DELIVER, index, event, answer, keeps ? -1 : cell, keeps ? 0 : rest);
       if (ended === BLOCKED) {
         isBlocked = true;

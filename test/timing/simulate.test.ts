@@ -252,6 +252,34 @@ describe('messages', () => {
     expect(stepsOf({ a: alarm(1, ['box', 'E']), box: mailbox('E') }, { kind: 'set' }).steps).toHaveLength(2);
   });
 
+  it.each([
+    { does: ['forget'], isAgain: false },
+    { does: ['remember', 'forget'], isAgain: false },
+    // A timer that is started anew runs longer: that changes something.
+    { does: ['forget', 'remember'], isAgain: true },
+  ] as const)('of a set are received again to $does: $isAgain', ({ does, isAgain }) => {
+    const machine = setup({
+      actions: { remember: raise({ type: 'LATER' }, { id: 'later', delay: 3 }), forget: cancel('later') },
+    }).createMachine({
+      id: 'box',
+      tags: 'rest',
+      initial: 'empty',
+      states: {
+        empty: { on: { E: { target: 'full', actions: does } } },
+        full: { on: { E: { actions: does } } },
+      },
+      on: { LATER: {} },
+    });
+    const { steps } = stepsOf(
+      { a: alarm(1, ['box', 'E']), box: { machine } },
+      { kind: 'set' },
+      { stepsMax: 9 },
+    );
+    // Once it fills the box, which changes something.
+    const received = steps.filter((step) => step.endsWith('a ⇒ box: E')).length;
+    expect(received > 1).toBe(isAgain);
+  });
+
   it('block whoever sends them into a full channel', () => {
     // The box takes nothing before it is told to at 9, so that the second sender waits with its step.
     const { steps } = stepsOf(
