@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { type Calibration, CALIBRATED, IDEAL, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
 import { COLLECTIVE_START_NS_LIMIT } from '../../src/cloudmatrix/cost/collectives.js';
-import { bytes, mistakesOf, nanoseconds, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
+import {
+  AMONG_MISTAKES,
+  areRight,
+  bytes,
+  mistakesOf,
+  nanoseconds,
+  refuseMistakes,
+} from '../../src/cloudmatrix/cost/description.js';
 import {
   ASCEND_910_DIE,
   type Device,
@@ -50,22 +57,20 @@ const calibrationFields = z.strictObject({
 
 const calibrationSchema = calibrationFields.superRefine(
   ({ collectiveStartNs, moeOverheadNs, gateNs }, context) => {
-    // What is wrong by itself says nothing about others.
-    const areRight = (...values: readonly unknown[]) =>
-      values.every((value) => nanoseconds.safeParse(value).success);
-    if (areRight(collectiveStartNs) && collectiveStartNs >= COLLECTIVE_START_NS_LIMIT)
+    if (areRight(nanoseconds, collectiveStartNs) && collectiveStartNs >= COLLECTIVE_START_NS_LIMIT)
       context.addIssue({
         code: 'custom',
         path: ['collectiveStartNs'],
         message: `It must be below ${COLLECTIVE_START_NS_LIMIT}: a collective that begins later takes longer for no tokens at all than was measured for ${COLLECTIVE_TOKENS}, and each would cost less than nothing`,
       });
-    if (areRight(moeOverheadNs, gateNs) && gateNs > moeOverheadNs)
+    if (areRight(nanoseconds, moeOverheadNs, gateNs) && gateNs > moeOverheadNs)
       context.addIssue({
         code: 'custom',
         path: ['gateNs'],
         message: `It must be ${moeOverheadNs} at most, which is what all small kernels of the MoE part take, the gate among them (moeOverheadNs)`,
       });
   },
+  AMONG_MISTAKES,
 );
 
 export const NETWORKS: Readonly<Record<string, NetworkDescription>> = { ub: UNIFIED_BUS, rdma: RDMA };

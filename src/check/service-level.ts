@@ -27,14 +27,15 @@ export interface LargestLoad extends TriedLoad {
 }
 
 /**
- * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. What
+ * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. Where it
+ * may dip, each larger value is tried then, up to one that is so far above the limit that no dip leads back. What
  * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated. Where something is
  * drawn, it is the largest of those that were tried: to try all would take hours.
  *
  * @throws CheckError where not even the smallest load is, and for a wrong description
  */
 export async function largestLoad(
-  { system, parameter, multiple, figure, isDrawn = () => false }: ServiceLevel,
+  { system, parameter, multiple, figure, isDrawn = () => false, dip = 0 }: ServiceLevel,
   given: Readonly<Record<string, unknown>>,
   limit: number,
   { onTry, ...options }: LoadOptions,
@@ -46,6 +47,8 @@ export async function largestLoad(
   let interrupted: TriedLoad | undefined;
   let violated: TriedLoad | undefined;
   const above: number[] = [];
+  /** Of loads that were tried and are no answer: their figures, or infinity where they are impossible. */
+  const tooLarge = new Map<number, number>();
   const isOver = () => violated !== undefined || options.signal.aborted;
   const attempt = async (load: number): Promise<TriedLoad | undefined> => {
     onTry(load);
@@ -62,6 +65,7 @@ export async function largestLoad(
       }
       const value = outcome.figures[figure] as number;
       if (value <= limit) return { load, configuration, outcome };
+      tooLarge.set(load, value);
       const others = isDrawn(configuration)
         ? ` Larger ones were not tried: as something is drawn, one of them may be within it.`
         : '';
@@ -70,11 +74,13 @@ export async function largestLoad(
       return undefined;
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;
+      tooLarge.set(load, Number.POSITIVE_INFINITY);
       reason = `is possible: ${thrown.message}`;
       return undefined;
     }
   };
   const first = Math.ceil(min / multiple);
+  const last = Math.floor(max / multiple);
   let best = await attempt(first * multiple);
   if (best === undefined) {
     const instead = violated ?? interrupted;
@@ -82,7 +88,7 @@ export async function largestLoad(
     throw new CheckError(`Not even ${parameter} ${first * multiple} ${reason}`);
   }
   let low = first;
-  let high = Math.floor(max / multiple) + 1;
+  let high = last + 1;
   // Doubling first: large loads are refused at once, but most answers are small.
   for (let next = 2 * low; next < high && !isOver(); next *= 2) {
     const found = await attempt(next * multiple);
@@ -100,6 +106,14 @@ export async function largestLoad(
       best = found;
       low = middle;
     }
+  }
+  const farAbove = limit / (1 - dip);
+  const mayDip = dip > 0 && !isDrawn(best.configuration);
+  for (let next = low + 1; mayDip && next <= last && !isOver(); next++) {
+    const load = next * multiple;
+    const found = tooLarge.has(load) ? undefined : await attempt(load);
+    if (found !== undefined) best = found;
+    else if (tooLarge.get(load)! > farAbove) break;
   }
   if (violated !== undefined) return { ...violated, above: [] };
   const { outcome } = best;

@@ -49,10 +49,12 @@ export interface ServiceLevel {
   /** The parameter that is made as large as it can be, in multiples of `multiple`. */
   readonly parameter: string;
   readonly multiple: number;
-  /** The figure that must not exceed the limit; it grows with the parameter: on average only where something is drawn. */
+  /** The figure that must not exceed the limit; it grows with the parameter: but for `dip`, and on average only where something is drawn. */
   readonly figure: string;
   /** Whether something is drawn in a configuration. Default: never. */
   readonly isDrawn?: (configuration: Configuration) => boolean;
+  /** How far the figure of a larger load may be below that of a smaller one where nothing is drawn: a share of it. Default: 0. */
+  readonly dip?: number;
   /** A figure whose percentiles over seeds are told beside those of `figure`. Default: none. */
   readonly rate?: string;
   /** Name of the limit's option, and what it limits. */

@@ -45,6 +45,8 @@ export class EventLoop {
   private end: SimulateResult['end'] = 'steps';
   private finding: Finding | undefined;
   private nowNs = 0;
+  /** When the last step happened: a timer that is due later may be held up, and then time has passed for nothing. */
+  private steppedNs = 0;
   private steps = 0;
   private stepsAtOnce = 0;
 
@@ -96,7 +98,7 @@ export class EventLoop {
 
   /** What came of the run, which is not taken up again. */
   finish(): SimulateResult {
-    const { finding, evaluator, nowNs, steps, end } = this;
+    const { finding, evaluator, steppedNs, steps, end } = this;
     const properties = evaluator.verdicts(end === 'steps' ? 'interrupted' : 'sample');
     const verdicts = properties.map(({ verdict }) => verdict);
     const { initial = 0 } = this.options;
@@ -107,9 +109,9 @@ export class EventLoop {
         ? {}
         : { violation: { ...finding, initial, steps: [], minimality: 'as found' as const } }),
       end: finding === undefined ? end : 'violation',
-      endNs: nowNs,
+      endNs: steppedNs,
       steps,
-      utilisation: this.resources.finish(nowNs),
+      utilisation: this.resources.finish(steppedNs),
       xstateCalls: this.engine.xstateCalls,
     };
   }
@@ -214,7 +216,7 @@ export class EventLoop {
       }
       // A fact that changes nothing is not received again and again.
       const isIdle = answer.next === local && answer.effects.length === 0 && answer.emitted.length === 0;
-      if (keeps && isIdle && answer.timing.length === 0) continue;
+      if (keeps && isIdle && !this.known.of(receiver, answer).startsTimer) continue;
       const ended = this.taken.take(DELIVER, index, event, answer, keeps ? -1 : cell, keeps ? 0 : rest);
       if (ended === BLOCKED) {
         isBlocked = true;
@@ -273,6 +275,7 @@ export class EventLoop {
    */
   private followUp(ended: number, kind: number, source: number, item: number, local: number): void {
     this.steps++;
+    this.steppedNs = this.nowNs;
     this.reportStep(kind, source, item, local);
     if (ended === FAILED) {
       this.record(this.evaluator.inspectFailure(this.stepper.failed)[0]);

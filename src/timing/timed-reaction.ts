@@ -95,6 +95,11 @@ export class TimedReaction {
     this.isDone = isWhole && snapshot.status === 'done';
     this.isFollowed = timing.length > 0 || emitted.length > 0 || this.isDone;
   }
+
+  /** Whether a timer runs that it has started, or started anew: one that is cancelled again within the step does not. */
+  get startsTimer(): boolean {
+    return this.timing.some((action) => action.kind === 'start' && action.runs);
+  }
 }
 
 /** All that a step does, from its first reaction on, where those that take part are in the same states: components put no message into a channel in it. */

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { configurationOf, largestLoad, type ServiceLevel } from '../../src/index.js';
 import { decodeServiceLevel } from '../../machines/systems/decode/decode-system.js';
+import { KnownRuns } from '../../machines/systems/known-runs.js';
 import type { SystemOutcome } from '../../src/check/system.js';
 
 function levelWith(verdictOf: (load: number) => SystemOutcome['verdict']): ServiceLevel {
@@ -69,6 +70,52 @@ it('is inconclusive where its very first load was interrupted', async () => {
 it('is the load that is violated, with which the search ends', async () => {
   const found = await searched(23, (load) => (load === 4 ? 'violated' : 'holds-in-sample'));
   expect(found).toEqual({ load: 4, verdict: 'violated', tried: [1, 2, 4] });
+});
+
+describe('where the figure of a larger load may be below that of a smaller one', () => {
+  /** The load as the figure, but for some that have another one. */
+  const dipping = (others: Readonly<Record<number, number>>, dip: number): ServiceLevel => {
+    const level = levelWith(() => 'holds-in-sample');
+    const { system } = level;
+    const simulate: typeof system.simulate = async (configuration, options) => ({
+      ...(await system.simulate(configuration, options)),
+      figures: { tpotMs: others[Number(configuration.load)] ?? Number(configuration.load) },
+    });
+    return { ...level, system: { ...system, simulate }, dip };
+  };
+  const searchedIn = async (level: ServiceLevel) => {
+    const tried: number[] = [];
+    const onTry = (load: number) => void tried.push(load);
+    const { load, above } = await largestLoad(level, {}, 22, { seed: 1, signal: { aborted: false }, onTry });
+    return { load, above, tried };
+  };
+
+  it('is the largest within the limit all the same', async () => {
+    const dips = { 25: 21.9, 27: 22 };
+    expect((await searchedIn(dipping(dips, 0))).load).toBe(22);
+    expect((await searchedIn(dipping(dips, 0.2))).load).toBe(27);
+  });
+
+  it('is looked for up to a load that is too far above the limit for a dip, each load once', async () => {
+    const { load, above, tried } = await searchedIn(dipping({ 29: 21 }, 0.2));
+    expect({ load, above }).toEqual({ load: 22, above: [] });
+    expect(tried).toEqual([1, 2, 4, 8, 16, 32, 24, 20, 22, 23, 25, 26, 27, 28]);
+  });
+
+  it('is the largest that there is where larger ones are impossible', async () => {
+    const { load } = await searchedIn(
+      dipping(Object.fromEntries([...Array(41).keys()].map((each) => [each, 1])), 0.2),
+    );
+    expect(load).toBe(40);
+  });
+});
+
+it('a larger batch of decode may take less time for a token, within what its level says', () => {
+  const slow = { device: { base: 'ascend-910', bf16OpsPerSecond: 1.5e14 } };
+  const runs = new KnownRuns(384);
+  const tpotNs = (batch: number) => runs.decode({ ep: 64, mtp: 'off', batch }, slow).tpotNs;
+  expect(tpotNs(52)).toBeLessThan(tpotNs(46));
+  expect(tpotNs(52)).toBeGreaterThan(tpotNs(46) * (1 - decodeServiceLevel.dip!));
 });
 
 describe('where something is drawn', () => {

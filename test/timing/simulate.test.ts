@@ -252,6 +252,34 @@ describe('messages', () => {
     expect(stepsOf({ a: alarm(1, ['box', 'E']), box: mailbox('E') }, { kind: 'set' }).steps).toHaveLength(2);
   });
 
+  it.each([
+    { does: ['forget'], isAgain: false },
+    { does: ['remember', 'forget'], isAgain: false },
+    // A timer that is started anew runs longer: that changes something.
+    { does: ['forget', 'remember'], isAgain: true },
+  ] as const)('of a set are received again to $does: $isAgain', ({ does, isAgain }) => {
+    const machine = setup({
+      actions: { remember: raise({ type: 'LATER' }, { id: 'later', delay: 3 }), forget: cancel('later') },
+    }).createMachine({
+      id: 'box',
+      tags: 'rest',
+      initial: 'empty',
+      states: {
+        empty: { on: { E: { target: 'full', actions: does } } },
+        full: { on: { E: { actions: does } } },
+      },
+      on: { LATER: {} },
+    });
+    const { steps } = stepsOf(
+      { a: alarm(1, ['box', 'E']), box: { machine } },
+      { kind: 'set' },
+      { stepsMax: 9 },
+    );
+    // Once it fills the box, which changes something.
+    const received = steps.filter((step) => step.endsWith('a ⇒ box: E')).length;
+    expect(received > 1).toBe(isAgain);
+  });
+
   it('block whoever sends them into a full channel', () => {
     // The box takes nothing before it is told to at 9, so that the second sender waits with its step.
     const { steps } = stepsOf(
@@ -391,6 +419,21 @@ describe('the end of a run', () => {
       endNs: 3,
       steps: 1,
     });
+  });
+
+  it('is that of the last step, and not that of a timer that came to be due later and was held up', () => {
+    const resources: SimulateOptions['resources'] = {
+      owners: ['a'],
+      units: { waits: 1 },
+      ownerOf: (id) => (id === 'a' ? 'a' : undefined),
+      leasesOf: ({ matches }) => (matches('waiting') ? [{ kind: 'waits', units: 1, label: 'wait' }] : []),
+    };
+    const { result } = stepsOf(
+      { a: alarm(5), b: alarm(50, ['box', 'E'], ['box', 'E']), box: mailbox('E') },
+      { kind: 'fifo', capacity: 1 },
+      { resources },
+    );
+    expect(result).toMatchObject({ end: 'violation', endNs: 5, steps: 1, utilisation: { waits: 1 } });
   });
 
   it('that a budget makes is inconclusive', () => {

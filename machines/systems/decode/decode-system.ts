@@ -32,7 +32,7 @@ export const decode: SimulatedSystem = {
       notes: [
         ...said.notes,
         ...sampleNotes(options, cost.instance.ranks),
-        ...(options.drafts === 'drawn'
+        ...(options.drafts === 'drawn' && cost.instance.tokensPerSequence === 2
           ? [`${(100 * outcome.acceptance).toFixed(1)} % of the draft tokens were accepted, as drawn.`]
           : []),
         ...describedParts(description, cost.instance),
@@ -55,6 +55,8 @@ export const decodeServiceLevel: ServiceLevel = {
     configuration.eplb === 'drawn' ||
     (configuration.drafts === 'drawn' && configuration.mtp === 'on') ||
     !isStill(jitterOptions(configuration)),
+  // Two streams that share the HBM may meet less of each other with a larger batch: see docs/throughput.md.
+  dip: 0.1,
   option: 'tpot',
   description: 'most milliseconds for each output token',
   shown: [8, 16, 32, 48, 64, 96, 128, 160, 192],

@@ -22,6 +22,18 @@ export const nanoseconds = z
   .nonnegative()
   .max(1e9, 'It must be 1e9 at most, as it counts nanoseconds: that is a second');
 
+/**
+ * For a rule about several fields: it is asked where some are wrong in themselves, too, so that everything is told at once. It is not to judge what is
+ * not `areRight`.
+ */
+export const AMONG_MISTAKES = {
+  when: ({ value }: { readonly value: unknown }): boolean => typeof value === 'object' && value !== null,
+};
+
+/** Whether values are right in themselves: what is wrong says nothing about others. */
+export const areRight = (schema: z.ZodType, ...values: readonly unknown[]): boolean =>
+  values.every((value) => schema.safeParse(value).success);
+
 /** Everything that is wrong about a description, each with where. */
 export function mistakesOf(schema: z.ZodType, value: unknown, at: readonly string[] = []): string[] {
   const { error } = schema.safeParse(value);

@@ -9,7 +9,7 @@ import {
 } from '../paper/interconnect.js';
 import { RDMA_LATENCY_NS } from '../paper/judgements.js';
 import { AIV_GBS } from '../paper/operators.js';
-import { bytes, describe, nanoseconds, operations } from './description.js';
+import { AMONG_MISTAKES, areRight, bytes, describe, nanoseconds, operations } from './description.js';
 
 const GB = 1e9;
 
@@ -35,6 +35,12 @@ const latency = nanoseconds.positive();
 
 const HOPS = ['inNode', 'crossNode'] as const;
 
+/** A description that is not checked yet may have anything in place of both figures. */
+const ofHop = (figures: Readonly<Record<Hop, number>> | null | undefined, hop: Hop): number | undefined =>
+  figures?.[hop];
+
+type Hop = (typeof HOPS)[number];
+
 /** What joins dies: rates are of one die, one way. */
 export const networkSchema = z
   .strictObject({
@@ -50,23 +56,24 @@ export const networkSchema = z
     diesPerNode: z.int().positive(),
   })
   .superRefine(({ linkBytesPerSecond, writeBytesPerSecond, latencyNs, leastLatencyNs }, context) => {
-    // What is wrong by itself says nothing about others.
-    const isLinkRight = bytes.safeParse(linkBytesPerSecond).success;
     for (const hop of HOPS) {
-      if (isLinkRight && writeBytesPerSecond[hop] > linkBytesPerSecond)
+      const writes = ofHop(writeBytesPerSecond, hop);
+      if (areRight(bytes, linkBytesPerSecond, writes) && writes! > linkBytesPerSecond)
         context.addIssue({
           code: 'custom',
           path: ['writeBytesPerSecond', hop],
           message: `It must be ${linkBytesPerSecond} at most, which is what the links can carry (linkBytesPerSecond)`,
         });
-      if (leastLatencyNs[hop] > latencyNs[hop])
+      const least = ofHop(leastLatencyNs, hop);
+      const small = ofHop(latencyNs, hop);
+      if (areRight(latency, least, small) && least! > small!)
         context.addIssue({
           code: 'custom',
           path: ['leastLatencyNs', hop],
-          message: `It must be ${latencyNs[hop]} at most, which is what a small write takes (latencyNs)`,
+          message: `It must be ${small} at most, which is what a small write takes (latencyNs)`,
         });
     }
-  });
+  }, AMONG_MISTAKES);
 
 export type NetworkDescription = z.infer<typeof networkSchema>;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DENSE_INTERMEDIATE, EXPERT_INTERMEDIATE, HIDDEN, TOP_K } from '../paper/model.js';
-import { describe } from './description.js';
+import { AMONG_MISTAKES, areRight, describe } from './description.js';
 
 const count = z.int().positive();
+const countOrNone = z.int().nonnegative();
 
 const attentionSchema = z.discriminatedUnion('kind', [
   /** Multi-head latent attention: keys and values are kept as one latent vector and a rotary part. */
@@ -19,10 +20,14 @@ const attentionSchema = z.discriminatedUnion('kind', [
   /** Grouped-query attention. */
   z
     .strictObject({ kind: z.literal('gqa'), heads: count, keyValueHeads: count, headSize: count })
-    .refine(({ heads, keyValueHeads }) => heads % keyValueHeads === 0, {
-      path: ['keyValueHeads'],
-      message: 'It must divide the number of heads, as each of them serves as many',
-    }),
+    .refine(
+      ({ heads, keyValueHeads }) => !areRight(count, heads, keyValueHeads) || heads % keyValueHeads === 0,
+      {
+        ...AMONG_MISTAKES,
+        path: ['keyValueHeads'],
+        message: 'It must divide the number of heads, as each of them serves as many',
+      },
+    ),
 ]);
 
 /** A mixture-of-experts model, as far as its time goes. Weights are INT8 but for those named below; KV and vocabulary are BF16. */
@@ -31,13 +36,13 @@ export const modelSchema = z
     name: z.string().min(1),
     layers: count,
     /** Of them, those with one dense FFN instead of experts; they come first. */
-    denseLayers: z.int().nonnegative(),
+    denseLayers: countOrNone,
     hidden: count,
     expertIntermediate: count,
     denseIntermediate: count,
     experts: count,
     topK: count,
-    sharedExperts: z.int().nonnegative(),
+    sharedExperts: countOrNone,
     vocabulary: count,
     /** Draft tokens of one step of multi-token prediction, that the model has a layer for: 1, or 0 for none. */
     draftTokens: z.int().min(0).max(1),
@@ -45,11 +50,13 @@ export const modelSchema = z
     /** Fields whose values are not public. */
     assumed: z.array(z.string()),
   })
-  .refine(({ layers, denseLayers }) => denseLayers < layers, {
+  .refine(({ layers, denseLayers }) => !areRight(countOrNone, layers, denseLayers) || denseLayers < layers, {
+    ...AMONG_MISTAKES,
     path: ['denseLayers'],
     message: 'It must be less than layers: a model without a layer of experts is none that this is about',
   })
-  .refine(({ topK, experts }) => topK <= experts, {
+  .refine(({ topK, experts }) => !areRight(count, topK, experts) || topK <= experts, {
+    ...AMONG_MISTAKES,
     path: ['topK'],
     message: 'It must be as many as there are experts at most, as a token goes to different ones',
   });

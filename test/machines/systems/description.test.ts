@@ -116,6 +116,35 @@ describe('descriptions', () => {
       { calibration: { gateNs: -1, moeOverheadNs: -2 } },
       /^The description of the system is wrong:\n- at 'calibration\.moeOverheadNs'[^\n]*\n- at 'calibration\.gateNs'[^\n]*$/,
     ],
+    // What is of no right kind does not hide what is wrong with others, nor is it compared with them.
+    [
+      { model: { base: 'deepseek-r1', hidden: 'wide', layers: 2, topK: 300 } },
+      /:\n- at 'model\.hidden'.*\n- at 'model\.denseLayers'.*\n- at 'model\.topK'[^\n]*$/,
+    ],
+    [
+      { model: { base: 'deepseek-r1', layers: '2', experts: null } },
+      /:\n- at 'model\.layers'.*\n- at 'model\.experts'[^\n]*$/,
+    ],
+    [
+      {
+        network: {
+          base: 'ub',
+          diesPerNode: 'x',
+          linkBytesPerSecond: 136e9,
+          latencyNs: { inNode: 1, crossNode: 1e6 },
+        },
+      },
+      /:\n- at 'network\.diesPerNode'.*\n- at 'network\.writeBytesPerSecond\.inNode'.*\n- at 'network\.leastLatencyNs\.inNode'[^\n]*$/,
+    ],
+    [
+      { network: { base: 'ub', writeBytesPerSecond: null, latencyNs: 5, leastLatencyNs: { inNode: 1 } } },
+      /:\n- at 'network\.writeBytesPerSecond'.*\n- at 'network\.latencyNs'.*\n- at 'network\.leastLatencyNs\.crossNode'[^\n]*$/,
+    ],
+    [
+      { calibration: { gemmEfficiency: 'high', gateNs: 900_000 } },
+      /:\n- at 'calibration\.gemmEfficiency'.*\n- at 'calibration\.gateNs'[^\n]*$/,
+    ],
+    [{ network: [] }, /^The description of the system is wrong at 'network': [^\n]*$/],
     [
       { model: { base: 'deepseek-r1', layers: 3 } },
       "wrong at 'model.denseLayers': It must be less than layers",

@@ -100,6 +100,8 @@ describe('decode in virtual time', () => {
     expect(await notesOf({ drafts: 'drawn' })).toMatch(
       /\d\d\.\d % of the draft tokens were accepted, as drawn\./u,
     );
+    // Without draft tokens none is drawn.
+    expect(await notesOf({ drafts: 'drawn', mtp: 'off' })).toBe(plain);
     expect(await notesOf({ eplb: 'drawn', dies: 2 })).toMatch(
       /first 2 dies were waited for: no sample of all 64\./u,
     );
