@@ -4,29 +4,39 @@ import type { Finished, Token } from '../../../machines/serving/request-messages
 import { componentRef } from '../../../src/index.js';
 import type { RequestLifeFault } from '../fault.js';
 
-/** What a step had made of each row was looked up by the rows of the batch that had been condensed since. */
+/** What a step had made of each row was looked up by the rows of the batch of the next one, which had been condensed meanwhile. */
 export const condensedRows: RequestLifeFault = {
-  title: 'what a step has made is given out by row, and whose rows they are has changed since: one has left',
+  title:
+    'what a step has made is given out by the rows of the next batch, from which those that have ended are gone',
   link: 'https://github.com/vllm-project/vllm-ascend/issues/13863',
   kinship: 'its kind',
   property: 'own-tokens of client.1',
-  configuration: { aborts: 1, by: 'decode', growth: 0, retries: 0 },
+  configuration: { growth: 0 },
   patch: {
     provide: {
       'decode-loop': {
         actions: {
           sendTokens: enqueueActions(({ context, enqueue }) => {
             const { batch, tokens } = context as LoopContext;
-            const condensed = batch.filter(({ isDropped }) => !isDropped);
-            condensed.forEach((member, row) => {
-              if (isStalled(member)) return;
+            const next = batch.filter(({ isDropped, made }) => !isDropped && made + 1 < tokens);
+            for (const member of batch) {
+              if (member.isDropped || isStalled(member)) continue;
               const { request, attempt, made: index } = member;
-              const token: Token = { type: 'TOKEN', request, attempt, index, of: batch[row]!.request };
-              enqueue.sendTo(componentRef('scheduler'), token);
-              if (index + 1 < tokens) return;
-              const finished: Finished = { type: 'FINISHED', request, attempt };
-              enqueue.sendTo(componentRef('scheduler'), finished);
-            });
+              const of = (batch[next.indexOf(member)] ?? member).request;
+              enqueue.sendTo(componentRef('scheduler'), {
+                type: 'TOKEN',
+                request,
+                attempt,
+                index,
+                of,
+              } satisfies Token);
+              if (index + 1 < tokens) continue;
+              enqueue.sendTo(componentRef('scheduler'), {
+                type: 'FINISHED',
+                request,
+                attempt,
+              } satisfies Finished);
+            }
           }),
         },
       },
@@ -34,7 +44,7 @@ export const condensedRows: RequestLifeFault = {
   },
   counterexample: {
     tells:
-      'both requests are in the batch when decode node 0 gives request 0 up (step 13), and its row goes to request 1: what the step makes of request 0 is sent to client 1 (step 15)',
+      'request 0 ends with the second step (step 13) and is out of the next batch, in which request 1 has its row: what the step has made of request 0 is sent to client 1 (step 16)',
     steps: [
       'client.0 ⏱ arrive in idle',
       'prefill.0.worker ⏱ hit in alive.compute.lookingUp',
@@ -48,8 +58,9 @@ export const condensedRows: RequestLifeFault = {
       'decode.0.receive.1 ⏱ land in alive.transferring',
       'decode.0.loop ⏱ step in stepping',
       'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, of: 0, request: 0}',
-      "environment ⇒ mishaps: GIVE_UP {request: 0, to: 'decode.0.receive.0'}",
       'decode.0.loop ⏱ step in stepping',
+      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 1, of: 0, request: 0}',
+      'decode.0.loop ⇒ scheduler: FINISHED {attempt: 1, request: 0}',
       'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, of: 0, request: 1}',
     ],
   },
