@@ -138,7 +138,12 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { requestLife } from './request-life/family.js';
-import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './request-life/monitors/answer.js';
+import {
+  answerInOrder,
+  nothingAfterTheEnd,
+  ownTokens,
+  tokensOfThisAttempt,
+} from './request-life/monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { brokenGivesNoToken } from './request-life/monitors/broken-gives-no-token.js';
@@ -301,6 +306,7 @@ export const catalogue: Catalogue = {
       requestEnds,
       nothingAfterTheEnd,
       answerInOrder,
+      ownTokens,
       tokensOfThisAttempt,
       retriesWithinBound,
       prefilledOnce,

@@ -1,7 +1,16 @@
 import { produce } from 'immer';
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { BlockRead, Held, ModelVersion, Newest, Prefetch, QueryModel, ReadBlock } from './model-pool.js';
+import type {
+  BlockRead,
+  Held,
+  ModelVersion,
+  Newest,
+  Prefetch,
+  QueryModel,
+  ReadBlock,
+  WeightBlock,
+} from './model-pool.js';
 
 export interface ModelInstanceInput {
   readonly self: string;
@@ -17,16 +26,16 @@ export interface ModelInstanceContext extends ModelInstanceInput {
   /** What it is to load; `null` when it has not been told. */
   readonly target: ModelVersion | null;
   /** The memory of the NPU that is being loaded into, by block. */
-  readonly loaded: readonly (ModelVersion | null)[];
+  readonly loaded: readonly (WeightBlock | null)[];
   /** The weights that it serves with, by block. */
-  readonly serving: readonly (ModelVersion | null)[];
+  readonly serving: readonly (WeightBlock | null)[];
 }
 
 /** An instance serves with other weights from now on. */
 export interface SwitchedObservation {
   readonly type: 'SWITCHED';
   readonly target: ModelVersion;
-  readonly blocks: readonly (ModelVersion | null)[];
+  readonly blocks: readonly (WeightBlock | null)[];
 }
 
 /** An instance has been told what it is to switch to. */
@@ -89,7 +98,7 @@ export const modelInstance = setup({
     })),
     fill: assign(({ context, event }) => {
       assertEvent(event, 'BLOCK');
-      return { loaded: context.loaded.with(event.block, event.of) };
+      return { loaded: context.loaded.with(event.block, event.holds) };
     }),
     letGo: sendTo(componentRef('pool'), ({ context }) => ({
       type: 'LET_GO',

@@ -47,11 +47,17 @@ export interface Held {
   readonly type: 'HELD';
 }
 
+/** What is in a block: which one it is, and of what. */
+export interface WeightBlock extends ModelVersion {
+  readonly block: number;
+}
+
 export interface BlockRead {
   readonly type: 'BLOCK';
+  /** The block that was asked for. */
   readonly block: number;
-  /** What the block is of; `null` where there was none. */
-  readonly of: ModelVersion | null;
+  /** What was read; `null` where there was nothing. */
+  readonly holds: WeightBlock | null;
 }
 
 /** The environment publishes a new version of the first model. */
@@ -215,8 +221,9 @@ export const modelPool = setup({
     answerBlock: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'READ_BLOCK');
       const copy = copyOf(context, event.id);
-      const of = copy?.state === 'resident' ? copy.id : null;
-      enqueue.sendTo(componentRef(event.from), { type: 'BLOCK', block: event.block, of } satisfies BlockRead);
+      const { block, from } = event;
+      const holds = copy?.state === 'resident' ? { ...copy.id, block } : null;
+      enqueue.sendTo(componentRef(from), { type: 'BLOCK', block, holds } satisfies BlockRead);
     }),
     letGo: assign(({ context, event }) => {
       assertEvent(event, 'LET_GO');

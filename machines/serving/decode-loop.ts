@@ -70,7 +70,7 @@ export interface StepBegun {
 type LoopEvent = Ready | Drop | Grown | Halt;
 
 /** A member that needs a page before its next token. */
-const isStalled = ({ made, growth }: Member): boolean => made > 0 && growth > 0;
+export const isStalled = ({ made, growth }: Member): boolean => made > 0 && growth > 0;
 
 /**
  * The main thread of a decode node (docs/paper/facts.md 3 and 9): step after step it makes a token for each member of its batch. Who is ready joins at a
@@ -125,7 +125,12 @@ export const decodeLoop = setup({
         if (member.isDropped || isStalled(member)) continue;
         const of = attemptOf(member);
         const index = member.made;
-        enqueue.sendTo(componentRef('scheduler'), { type: 'TOKEN', ...of, index } satisfies Token);
+        enqueue.sendTo(componentRef('scheduler'), {
+          type: 'TOKEN',
+          ...of,
+          index,
+          of: member.request,
+        } satisfies Token);
         if (index + 1 < context.tokens) continue;
         enqueue.sendTo(componentRef('scheduler'), { type: 'FINISHED', ...of } satisfies Finished);
       }

@@ -145,6 +145,7 @@ export const globalScheduler = setup({
         type: 'ANSWER_TOKEN',
         attempt: event.attempt,
         index: event.index,
+        of: event.of,
       } satisfies AnswerToken);
     }),
     countToken: assign({

@@ -84,6 +84,8 @@ export interface Release extends Attempt {
 export interface Token extends Attempt {
   readonly type: 'TOKEN';
   readonly index: number;
+  /** The request whose row of the batch it was computed in: what it is, whoever it is sent to. */
+  readonly of: number;
 }
 
 /** The last token of an attempt has been sent. */

@@ -14,11 +14,12 @@ export interface Cancel {
   readonly request: number;
 }
 
-/** An answer token for the client, and the attempt that has made it. */
+/** An answer token for the client, the attempt that has made it, and the request that it was computed for. */
 export interface AnswerToken {
   readonly type: 'ANSWER_TOKEN';
   readonly attempt: number;
   readonly index: number;
+  readonly of: number;
 }
 
 type Outcome = 'done' | 'aborted' | 'failed';
@@ -49,6 +50,7 @@ export type ClientObservation =
       readonly request: number;
       readonly attempt: number;
       readonly index: number;
+      readonly of: number;
     }
   | {
       readonly type: 'TOLD_END';
@@ -88,8 +90,8 @@ export const servingClient = setup({
     tellLeft: emit(({ context }) => ({ type: 'CLIENT_LEFT', request: context.request }) as const),
     tellToken: emit(({ context, event }) => {
       assertEvent(event, 'ANSWER_TOKEN');
-      const { attempt, index } = event;
-      return { type: 'TOKEN_RECEIVED', request: context.request, attempt, index } as const;
+      const { attempt, index, of } = event;
+      return { type: 'TOKEN_RECEIVED', request: context.request, attempt, index, of } as const;
     }),
     noteTold: assign({
       told: ({ event }) => {

@@ -68,6 +68,7 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 2, tokens: 1, layers: 3, expertsPerDie: 2, topK: 2 },
     { dies: 3, tokens: 1, layers: 3, redundant: 1, topK: 2, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 },
+    { dies: 2, tokens: 2, layers: 1, sharedDies: 1, expertsPerDie: 2, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2, idleDies: 1 },
     { dies: 2, tokens: 1, layers: 3, flags: 'sense' },

@@ -18,6 +18,7 @@ export function modelCacheProperties(wiring: ModelCacheWiring): Property[] {
   return [
     ...instances.flatMap((instance) => [
       oneVersion(wiring, instance),
+      ...(wiring.shape.blocks > 1 ? [blocksInTheirPlaces(instance)] : []),
       monitor(`switched-to-its-target of ${instance}`, switchedToItsTarget, undefined, {
         from: [instance],
         ...newerThan(wiring, instance, (view) => instanceOf(view, instance).target),
@@ -112,6 +113,30 @@ function oneVersion(wiring: ModelCacheWiring, instance: string): Property {
     },
   );
 }
+
+/** Each block that an instance serves with is the one whose place it is in. Whether one is missing, or of which version it is, are other claims' matters. */
+const blocksInTheirPlaces = (instance: string): Property =>
+  always(
+    `blocks-in-their-places of ${instance}`,
+    {
+      when: (view) => instanceOf(view, instance).switched > 0,
+      then: (view) => misplacedAt(instanceOf(view, instance)) < 0,
+      // One block has been loaded, and another one is still to be.
+      hardCase: (view) => {
+        const { loaded } = instanceOf(view, instance);
+        return loaded.includes(null) && loaded.some((block) => block !== null);
+      },
+    },
+    {
+      about: (view) => {
+        const at = misplacedAt(instanceOf(view, instance));
+        return { component: instance, path: ['serving', String(Math.max(at, 0))] };
+      },
+    },
+  );
+
+const misplacedAt = ({ serving }: ModelInstanceContext): number =>
+  serving.findIndex((held, at) => held !== null && held.block !== at);
 
 /** While an instance loads a version the pool has it, all of it. */
 const heldWhileLoaded = ({ pool, shape, instances }: ModelCacheWiring, instance: string): Property =>

@@ -9,12 +9,14 @@ import { noRoom } from './faults/no-room.js';
 import { notWoken } from './faults/not-woken.js';
 import { olderCopy } from './faults/older-copy.js';
 import { oneEach } from './faults/one-each.js';
+import { reusedStaging } from './faults/reused-staging.js';
 
 /** Bugs of the model cache by id; the first is the canary of `check`. */
 export const faults: Readonly<Record<string, Fault>> = {
   'mixed-versions': mixedVersions,
   'older-copy': olderCopy,
   'missing-blocks': missingBlocks,
+  'reused-staging': reusedStaging,
   'evicted-while-loaded': evictedWhileLoaded,
   'one-each': oneEach,
   'no-room': noRoom,

@@ -1,9 +1,10 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
+import { atOnce } from './at-once.js';
 import { endsAsTold, mayFailForGood } from './ends-as-told.js';
 import { failsForCause, lifeOf, mishapsIn } from './fails-for-cause.js';
-import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
+import { answerInOrder, nothingAfterTheEnd, ownTokens, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
 import { brokenGivesNoToken } from './monitors/broken-gives-no-token.js';
 import { reasonIsRight } from './monitors/reason-is-right.js';
@@ -49,10 +50,44 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
           ),
       },
     ),
+    ...(mayShareBatch(wiring, asked, request) ? [tokensOfItsOwn(wiring, request)] : []),
     ...(asked.mayMove ? whenMoved(wiring, asked, request) : []),
     ...(mayFail ? [failsForCause(wiring, asked.retries, request)] : []),
   ];
 }
+
+/**
+ * Whether a request may be in a batch with others: a decode node may have them all, and has pages for them. The first to be ready makes a token alone; so that of answers of
+ * one token there must be two that are ready then.
+ */
+function mayShareBatch({ shape }: RequestLifeWiring, asked: Asked, request: number): boolean {
+  const { prompts, growth, tokens, countsLoads } = asked;
+  const others = prompts.toSpliced(request, 1).sort((one, other) => one - other);
+  const least = tokens > 1 ? 1 : 2;
+  const pages = others.slice(0, least).reduce((sum, prompt) => sum + prompt, prompts[request]! + growth);
+  return (
+    others.length >= least &&
+    pages <= shape.pages &&
+    atOnce(shape, { at: 0, nodes: shape.decodes, countsLoads }) > least
+  );
+}
+
+/** What was computed for others that are in the same batch. */
+const tokensOfItsOwn = ({ clients, decodes }: RequestLifeWiring, request: number): Property =>
+  monitor(
+    `own-tokens of ${clients[request]!}`,
+    ownTokens,
+    { request },
+    {
+      from: [clients[request]!],
+      // A step computes tokens for it, and for others.
+      hardCase: (view) =>
+        decodes.some((node) => {
+          const batch = batchOf(view, node);
+          return batch.length > 1 && batch.some((member) => member.request === request);
+        }),
+    },
+  );
 
 /** What a client is told of why its request has failed. */
 function rightReason(wiring: RequestLifeWiring, isTooLarge: boolean, request: number): Property {

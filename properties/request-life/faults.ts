@@ -3,6 +3,7 @@ import { incompleteKv } from './faults/e2-incomplete-kv.js';
 import { untoldAbort } from './faults/e2-prefill-abort-untold.js';
 import { prefillTakenForDecode } from './faults/e6-prefill-taken-for-decode.js';
 import { busyIsDown } from './faults/busy-is-down.js';
+import { condensedRows } from './faults/condensed-rows.js';
 import { endlessRetries } from './faults/endless-retries.js';
 import { firstHandle } from './faults/first-handle.js';
 import { leftWedged } from './faults/g1-left-wedged.js';
@@ -47,6 +48,7 @@ export const faults: Readonly<Record<string, RequestLifeFault>> = {
   'unreturned-pages': unreturnedPages,
   'stranded-source': strandedSource,
   'late-delta': lateDelta,
+  'condensed-rows': condensedRows,
   'picked-again': pickedAgain,
   'busy-is-down': busyIsDown,
   'reset-loads': resetLoads,

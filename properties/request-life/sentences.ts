@@ -8,6 +8,8 @@ export const sentences: Sentences = {
   'nothing-after-the-end': 'No token comes to a client that was told the end.',
   'answer-in-order':
     'The tokens of an answer come in their order, each once, however many attempts have made them.',
+  'own-tokens':
+    'Each token that comes to a client was computed for its own request, and not for another one of the batch.',
   'tokens-of-this-attempt':
     'Each token that comes to a client is of the attempt that is under way; one that has been given up adds nothing to the answer.',
   'retries-within-bound': 'A request is tried so many times at most.',

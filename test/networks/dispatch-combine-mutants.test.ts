@@ -23,6 +23,7 @@ import {
   hurried,
   type Mutant,
   ONE,
+  STRIDES,
   totals,
   windows,
 } from './dispatch-combine/mutants.js';
@@ -96,6 +97,10 @@ describe('the claims of dispatch-combine', () => {
       expect(mutantsOf(claim).some(({ isOnlyTold }) => isOnlyTold)).toBe(true);
     },
   );
+});
+
+it('strides over tokens and experts are told apart in a configuration that `check` explores', () => {
+  expect(dispatchCombine.exhaustive).toContainEqual(STRIDES);
 });
 
 describe('what is not changed', () => {

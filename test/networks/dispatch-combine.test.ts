@@ -34,6 +34,7 @@ describe('dispatch-combine without faults', () => {
   it.each([
     [{ dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' }, 60_325],
     [{ dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 }, 70_928],
+    [{ dies: 2, tokens: 2, layers: 1, sharedDies: 1, expertsPerDie: 2, routing: 'balanced' }, 21_325],
     // Both places of the replicated expert are on one die.
     [
       { tokens: 1, layers: 1, sharedDies: 1, expertsPerDie: 3, redundant: 1, topK: 2, routing: 'balanced' },

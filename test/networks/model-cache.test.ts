@@ -88,6 +88,7 @@ describe('parameters of model-cache that would change nothing are refused', () =
 describe('each claim of model-cache sees what no other one does', () => {
   it.each([
     ['missing-blocks', 'one-version'],
+    ['reused-staging', 'blocks-in-their-places'],
     ['older-copy', 'switched-to-its-target'],
     ['no-room', 'within-pool'],
     ['not-woken', 'switch-ends'],
@@ -125,7 +126,7 @@ describe('each claim of model-cache sees what no other one does', () => {
         })),
         answerBlock: sendTo(
           componentRef(({ event }: Given) => event.from),
-          ({ event: { id, block } }: Given) => ({ type: 'BLOCK', block, of: id }),
+          ({ event: { id, block } }: Given) => ({ type: 'BLOCK', block, holds: { ...id, block } }),
         ),
       },
     } as never);

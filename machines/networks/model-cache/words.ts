@@ -12,6 +12,7 @@ import type {
   ModelVersion,
   PoolContext,
   PublishedObservation,
+  WeightBlock,
 } from '../../cache/model-pool.js';
 
 /** Sentences for the counterexamples of the model cache: versions, and who loads them. */
@@ -25,6 +26,10 @@ const nameOf = (id: string): string => id.replace('.', ' ');
 
 const idText = (id: ModelVersion | null): string =>
   id === null ? 'nothing' : `model ${id.model} version ${id.version}`;
+
+/** What is in a block, told with its number where that is not the number of its place. */
+const heldText = (held: WeightBlock | null, at: number): string =>
+  held === null || held.block === at ? idText(held) : `block ${held.block} of ${idText(held)}`;
 
 function stepText(step: Step, before: View, after: View | undefined): string | undefined {
   if (step.kind === 'stimulus') {
@@ -49,7 +54,7 @@ function stepText(step: Step, before: View, after: View | undefined): string | u
   }
   if (before.matches(id, 'loading')) {
     const at = was.loaded.indexOf(null);
-    return `${nameOf(id)} loads block ${at} of ${idText(was.target)}: it is of ${idText(is.loaded[at]!)}`;
+    return `${nameOf(id)} loads block ${at} of ${idText(was.target)}: it is of ${heldText(is.loaded[at]!, at)}`;
   }
   return before.matches(id, 'switching') ? `${nameOf(id)} switches to ${idText(was.target)}` : undefined;
 }
@@ -88,7 +93,7 @@ function placeText(id: string, [field, at]: readonly string[]): string | undefin
 
 function cellText(_id: string, [field, at]: readonly string[], value: unknown): string | undefined {
   const isBlock = (field === 'serving' || field === 'loaded') && at !== undefined;
-  return isBlock ? idText(value as ModelVersion | null) : undefined;
+  return isBlock ? heldText(value as WeightBlock | null, Number(at)) : undefined;
 }
 
 function observedText(id: string, event: AnyEventObject): string {
@@ -96,7 +101,7 @@ function observedText(id: string, event: AnyEventObject): string {
     CopyOfModel | ModelUse | ModelEviction | PublishedObservation | SwitchedObservation | TargetObservation;
   switch (observed.type) {
     case 'SWITCHED': {
-      const blocks = observed.blocks.map(idText).join(' and ');
+      const blocks = observed.blocks.map(heldText).join(' and ');
       return `${nameOf(id)} tells that it serves ${idText(observed.target)}, and has blocks of ${blocks}`;
     }
     case 'TARGET_TOLD':

@@ -56,7 +56,7 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
     case 'CLIENT_LEFT':
       return `client ${observed.request} leaves`;
     case 'TOKEN_RECEIVED':
-      return `client ${observed.request} has token ${observed.index}`;
+      return `client ${observed.request} has token ${observed.index}${observed.of === observed.request ? '' : `, which was computed for request ${observed.of}`}`;
     case 'TOLD_END':
       return `client ${observed.request} is told that its request is ${observed.outcome}${observed.reason === '' ? '' : `: ${observed.reason}`}`;
     case 'PAGES_TAKEN':

@@ -25,7 +25,7 @@ export const mixedVersions: Fault = {
                 (copy) => copy.state === 'resident' && copy.id.model === id.model,
               );
               const newest = copies.toSorted((one, other) => other.id.version - one.id.version)[0];
-              return { type: 'BLOCK', block, of: newest?.id ?? null };
+              return { type: 'BLOCK', block, holds: newest === undefined ? null : { ...newest.id, block } };
             },
           ),
         },

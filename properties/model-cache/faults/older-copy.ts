@@ -25,7 +25,7 @@ export const olderCopy: Fault = {
                 (copy) => copy.state === 'resident' && copy.id.model === id.model,
               );
               const oldest = copies.toSorted((one, other) => one.id.version - other.id.version)[0];
-              return { type: 'BLOCK', block, of: oldest?.id ?? null };
+              return { type: 'BLOCK', block, holds: oldest === undefined ? null : { ...oldest.id, block } };
             },
           ),
         },

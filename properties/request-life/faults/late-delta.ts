@@ -50,7 +50,7 @@ export const lateDelta: RequestLifeFault = {
       "environment ⇒ mishaps: GIVE_UP {request: 0, to: 'decode.0.receive.0'}",
       'decode.0.loop ⏱ step in stepping',
       "decode.0.receive.0 ⇒ scheduler: FAILED {attempt: 1, reason: 'its decode node gave it up', request: 0}",
-      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, request: 0}',
+      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, of: 0, request: 0}',
     ],
   },
 };

@@ -37,7 +37,7 @@ export const lateToken: RequestLifeFault = {
       'decode.0.receive.0 ⏱ land in alive.transferring',
       'decode.0.loop ⏱ step in stepping',
       "environment ⇒ mishaps: LEAVE {to: 'client.0'}",
-      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, request: 0}',
+      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, of: 0, request: 0}',
     ],
   },
 };

@@ -36,7 +36,7 @@ export const repeatedTokens: RequestLifeFault = {
       "prefill.0.scheduler ⇒ decode.0.receive.0: PREFILL_DONE {attempt: 1, isWhole: true, node: 'prefill.0', request: 0}",
       'decode.0.receive.0 ⏱ land in alive.transferring',
       'decode.0.loop ⏱ step in stepping',
-      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, request: 0}',
+      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 1, index: 0, of: 0, request: 0}',
       "environment ⇒ mishaps: GIVE_UP {request: 0, to: 'decode.0.receive.0'}",
       'decode.0.loop ⏱ step in stepping',
       "decode.0.receive.0 ⇒ scheduler: FAILED {attempt: 1, reason: 'its decode node gave it up', request: 0}",
@@ -45,7 +45,7 @@ export const repeatedTokens: RequestLifeFault = {
       "prefill.0.scheduler ⇒ decode.0.receive.0: PREFILL_DONE {attempt: 2, isWhole: true, node: 'prefill.0', request: 0}",
       'decode.0.receive.0 ⏱ land in alive.transferring',
       'decode.0.loop ⏱ step in stepping',
-      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 2, index: 0, request: 0}',
+      'decode.0.loop ⇒ scheduler: TOKEN {attempt: 2, index: 0, of: 0, request: 0}',
     ],
   },
 };

@@ -41,15 +41,31 @@ export const answerInOrder = setup({
   },
 });
 
-interface AttemptInput {
+interface AskedInput {
   readonly request: number;
 }
+
+/** Each token that comes to a client was computed for its own request, and not for another one of the batch. It hears the client. */
+export const ownTokens = setup({
+  types: {} as { context: AskedInput; input: AskedInput; events: ClientObservation },
+  guards: {
+    isOfAnother: ({ context, event }) => event.type === 'TOKEN_RECEIVED' && event.of !== context.request,
+  },
+}).createMachine({
+  id: 'own-tokens',
+  context: ({ input }) => input,
+  initial: 'watching',
+  states: {
+    watching: { on: { TOKEN_RECEIVED: { guard: 'isOfAnother', target: 'violated' } } },
+    violated: { tags: 'violation', type: 'final' },
+  },
+});
 
 /** Each token that comes to a client is of the attempt that is under way: one that has been given up adds nothing. It hears the client and the global scheduler. */
 export const tokensOfThisAttempt = setup({
   types: {} as {
-    context: AttemptInput & { readonly attempt: number };
-    input: AttemptInput;
+    context: AskedInput & { readonly attempt: number };
+    input: AskedInput;
     events: ClientObservation | AttemptStarted;
   },
   guards: {

@@ -63,6 +63,8 @@ const CREDIT: Configuration = { ...TWO_TOKENS, credits: 1 };
 const FLAP: Configuration = { ...TWO_TOKENS, credits: 1, flaps: 1 };
 const TWO_EXPERTS: Configuration = { ...ONE, expertsPerDie: 2, topK: 2 };
 const REPLICAS: Configuration = { ...ONE, redundant: 1 };
+/** Strides over tokens and over experts show where there are several of both. */
+export const STRIDES: Configuration = { ...TWO_TOKENS, dies: 2, sharedDies: 1, expertsPerDie: 2 };
 const TWO_CORES: Configuration = { ...TWO_TOKENS, cores: 2, idleDies: 1 };
 const ALIVE: Configuration = { ...ONE, limit: 'probe' };
 const FAILURE: Configuration = { ...ALIVE, failures: 1 };
@@ -230,6 +232,22 @@ const writesTo = (operator: Operator, elsewhere: (address: number) => number): P
             writer: self,
           };
           enqueue.sendTo(componentRef(window), write as never);
+        }),
+      },
+    },
+  },
+});
+
+/** FusedDispatch gives its cores other addresses than those at which the receivers look. */
+const tokensAt = (elsewhere: (address: number) => number): Patch => ({
+  provide: {
+    'fused-dispatch': {
+      actions: {
+        sendTokens: enqueueActions(({ context, enqueue }) => {
+          const shares = dispatchShares(context as OperatorContext).map((stores) =>
+            stores.map((store) => ({ ...store, address: elsewhere(store.address) })),
+          );
+          enqueue({ type: 'startCores', params: { shares } });
         }),
       },
     },
@@ -856,6 +874,24 @@ export const windows: Mutant[] = [
     steps: 12,
     configuration: { ...ONE, idleDies: 1 },
     patch: writesTo('combine', (address) => address - 1),
+  },
+  {
+    name: 'a result is put where it would be if tokens had none of the shared expert',
+    property: 'no-overwrite',
+    steps: 40,
+    configuration: STRIDES,
+    // Slot (token, choice), of two choices, one of which is the shared expert.
+    patch: writesTo('combine', (address) => Math.floor(address / 2) + (address % 2)),
+  },
+  {
+    name: 'a token is put where it would be if each expert had one slot for each die',
+    property: 'no-overwrite',
+    steps: 13,
+    configuration: STRIDES,
+    // Slot (local expert, die, copy), of two dies with two copies each.
+    patch: tokensAt(
+      (address) => 2 * Math.floor(address / 4) + 2 * (Math.floor(address / 2) % 2) + (address % 2),
+    ),
   },
   {
     name: 'a core tells that a write is issued, and writes between two slots',

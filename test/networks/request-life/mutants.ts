@@ -492,6 +492,28 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a step whose tokens are all read from the first row of its batch',
+    claim: 'own-tokens',
+    configuration: { requests: 2, tokens: 2, growth: 0 },
+    patch: {
+      provide: {
+        'decode-loop': {
+          actions: {
+            sendTokens: enqueueActions(({ context, enqueue }) => {
+              const { batch, tokens } = context as LoopContext;
+              for (const { request, attempt, made: index } of batch) {
+                const of = batch[0]!.request;
+                enqueue.sendTo(componentRef('scheduler'), { type: 'TOKEN', request, attempt, index, of });
+                if (index + 1 < tokens) continue;
+                enqueue.sendTo(componentRef('scheduler'), { type: 'FINISHED', request, attempt });
+              }
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
     name: 'a member that waits for a page, and tells its next token all the same',
     claim: 'told-when-made',
     configuration: { requests: 2, tokens: 3 },
@@ -503,7 +525,13 @@ export const mutants: readonly Mutant[] = [
               const { batch, tokens } = context as LoopContext;
               for (const { request, attempt, made: index, isDropped } of batch) {
                 if (isDropped) continue;
-                enqueue.sendTo(componentRef('scheduler'), { type: 'TOKEN', request, attempt, index });
+                enqueue.sendTo(componentRef('scheduler'), {
+                  type: 'TOKEN',
+                  request,
+                  attempt,
+                  index,
+                  of: request,
+                });
                 if (index + 1 < tokens) continue;
                 enqueue.sendTo(componentRef('scheduler'), { type: 'FINISHED', request, attempt });
               }
