@@ -200,7 +200,6 @@ describe('other actors', () => {
       ({ system }: { system: ActorSystem<never> }) => system.inspect(() => {}),
     ],
     ["reads src of the actor 'it', so", ({ self }: { self: AnyActorRef }) => self.src],
-    ["reads toJSON of the actor 'it', so", ({ self }: { self: AnyActorRef }) => JSON.stringify(self)],
     [
       "calls send() of the actor 'it', an effect",
       ({ self }: { self: AnyActorRef }) => self.send({ type: 'X' }),

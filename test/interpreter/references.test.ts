@@ -9,6 +9,10 @@ import { always, defineNetwork, explore } from '../../src/index.js';
 
 type Get = (id: string) => unknown;
 type Named = { readonly systemId: string };
+const writtenKeys = (actor: unknown) =>
+  Object.keys(JSON.parse(JSON.stringify(actor)) as object)
+    .sort()
+    .join(', ');
 type See = (get: Get, self: unknown) => unknown;
 
 const other = createMachine({ id: 'other', tags: 'rest', on: { X: {} } });
@@ -56,6 +60,8 @@ describe('a chart sees of references', () => {
     ['that there is one to a name that somebody has', (get) => get('other') === undefined, false],
     ['by which name it is found', (get) => (get('other') as Named).systemId === 'other', true],
     ['by which name it is found itself', (_, self) => (self as Named).systemId === 'm', true],
+    ['what it is written down as', (get) => writtenKeys(get('other')) === 'id, xstate$$type', true],
+    ['what it is written down as itself', (_, self) => writtenKeys(self) === 'id, xstate$$type', true],
   ])('%s', (_, see, expected) => {
     expect(seenLive(see)).toBe(expected);
     expect(seenInNetwork(see)).toBe(expected);

@@ -199,7 +199,7 @@ describe('a command loads what it needs', () => {
 
   it('which is nothing of the checker for --version', async () => {
     const loaded = await loadsOf([bin, '--version']);
-    expect(loaded).toContain('bundle/version.js');
+    expect(loaded).toContain('bundle/bin.js');
     expect(loaded).not.toContain(CHECKER);
     expect(loaded).not.toContain('bundle/worker.js');
   });
