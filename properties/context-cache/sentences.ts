@@ -21,7 +21,7 @@ export const sentences: Sentences = {
   'least-used-goes-first':
     'Of the blocks that may make room a server evicts the one that was used least recently.',
   'evicts-for-cause':
-    'A server evicts only for what it has no slot for, to keep within a quota, or from above its threshold to below it.',
+    'A server evicts only for what it has no slot for, from a tenant himself to keep him within his quota, or from above its threshold to below it.',
   'told-what-is-there':
     'An SDK is told that a block is there if, and only if, its server has it in memory, or EVS has it.',
   'written-through': 'What a server has EVS is given in the end, and what it evicts before.',

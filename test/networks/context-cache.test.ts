@@ -401,6 +401,28 @@ describe('each claim of context-cache sees what no other one does', () => {
     expect(claimsViolated(withMachine(healthy, mpServer, wasteful))).toEqual(['evicts-for-cause']);
   });
 
+  it('a server that keeps a tenant within his quota at the cost of another one: evicts-for-cause', () => {
+    const healthy = networkWith({ tenants: 2, quota: 1, requests: 2 });
+    const victim = ({ tier }: ServerContext, event: { readonly type: string }) =>
+      victimOf(tier, { parent: (event as Charged).request.parent });
+    const unfair = mpServer.provide({
+      guards: { hasVictim: ({ context, event }) => victim(context, event) !== undefined },
+      actions: {
+        tellEvicted: enqueueActions(({ context, event, enqueue }) => {
+          const { slots } = context.tier;
+          const slot = slots[victim(context, event)!]!;
+          enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots, cause: event as Charged });
+          enqueue.emit(copy('COPY_DROPPED', slot, 'evicted'));
+        }),
+        refundVictim: sendTo(componentRef('controller'), ({ context, event }) =>
+          refundOf(context, victim(context, event)!),
+        ),
+        evict: assign(({ context, event }) => ({ tier: withoutSlot(context.tier, victim(context, event)!) })),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpServer, unfair))).toEqual(['evicts-for-cause']);
+  });
+
   it('keys that all ranks have in common: uses-its-own-prefix', () => {
     const given = { ranks: 2, instances: 1, requests: 2, prompts: 1, length: 1, servers: 1, evs: 2 };
     const wiring = contextCacheWiring(shapeOf(configurationOf(contextCache, given)), { rankOf: () => '' });

@@ -15,17 +15,18 @@ interface CauseContext extends CauseInput {
 const inUse = (slots: readonly Slot[]): number => slots.filter(({ state }) => state !== 'free').length;
 
 /**
- * A server evicts a block only to make room while all of its slots are in use, to keep within a quota, or once there was more in use than its threshold, and until
- * there is less (docs/paper/facts.md 10: thresholds). It hears one server. Whether a quota is used up only the controller knows.
+ * A server evicts a block only to make room while all of its slots are in use, one of his own to keep a tenant within his quota, or once there was more in use than
+ * its threshold, and until there is less (docs/paper/facts.md 10: thresholds). It hears one server. Whether a quota is used up only the controller knows.
  */
 export const evictsForCause = setup({
   types: {} as { context: CauseContext; input: CauseInput; events: EvictionObservation | GivenObservation },
   guards: {
     hasNoCause: ({ context: { high, wasAbove }, event }) => {
       if (event.type !== 'SLOT_EVICTED') return false;
-      const { slots, cause } = event;
+      const { key, slots, cause } = event;
       if (cause === null) return !wasAbove || inUse(slots) < high;
-      return cause.type === 'WITHIN_QUOTA' && inUse(slots) < slots.length;
+      if (cause.type === 'WITHIN_QUOTA') return inUse(slots) < slots.length;
+      return slots.every((slot) => slot.key !== key || slot.tenant !== cause.request.tenant);
     },
   },
   actions: {
