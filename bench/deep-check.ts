@@ -10,7 +10,7 @@ export interface DeepCheck {
 /** What is told of a comparison of many networks: how many there were so far, and in what the latest of them differed, in sentences. */
 export type OnCompared = (compared: number, found: readonly string[]) => void;
 
-/** A deep check that compares so many networks tells how far it has come, and how many of them differed in what. */
+/** A deep check that compares so many networks tells how far it has come, and in what each of them differs. */
 export function tellingOf({ progress, fault }: DeepTelling, networks: number): OnCompared {
   return (compared, found) => {
     progress(`${compared} of ${networks} networks`);

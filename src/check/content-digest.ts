@@ -8,7 +8,8 @@ export function addContent(hash: Hash, value: unknown): void {
   const seen = new Map<object, number>();
   const add = (each: unknown): void => {
     if (!isObject(each)) {
-      hash.update(`${typeof each} ${String(each)};`);
+      // In quotation marks no text can be taken for several parts.
+      hash.update(typeof each === 'string' ? JSON.stringify(each) : `${typeof each} ${String(each)};`);
       return;
     }
     // What is there twice, or in itself, is told once.
@@ -24,11 +25,13 @@ export function addContent(hash: Hash, value: unknown): void {
     } else if ('config' in each && 'implementations' in each) {
       add([each.config, each.implementations]);
     } else if (each instanceof Map || each instanceof Set) {
+      hash.update(nameOf(each));
       add([...each]);
     } else if (isPlain(each)) {
+      hash.update(Array.isArray(each) ? '[' : '{');
       addProperties(each);
     } else {
-      hash.update(`a ${each.constructor.name};`);
+      hash.update(nameOf(each));
     }
   };
   const addProperties = (of: object) => {
@@ -43,6 +46,10 @@ export function addContent(hash: Hash, value: unknown): void {
   };
   add(value);
 }
+
+/** Of a class; what has no constructor has no name either. */
+const nameOf = (value: object): string =>
+  `a ${String((value.constructor as { name?: unknown } | undefined)?.name)};`;
 
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';

@@ -1,8 +1,10 @@
 // Goal: shards of a check have one digest, and any change that can be seen of what is checked gives another one, although its items have the same names.
 // Method: a family of small networks, edited in one place at a time.
 
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { setup } from 'xstate';
+import { addContent } from '../../src/check/content-digest.js';
 import { always, check, type Configuration, defineNetwork, type NetworkFamily } from '../../src/index.js';
 
 interface Door {
@@ -57,6 +59,11 @@ it('is the same for the same check', () => {
   expect(digestOf(doorsOf(() => ({})))).toBe(digestOf(doorsOf(usual)));
 });
 
+it('can be made of what has no constructor', () => {
+  const odd: unknown = Object.create(Object.create(null) as object);
+  expect(digestOf({ ...doorsOf(usual), title: odd as string })).toMatch(/^[0-9a-f]{16}$/);
+});
+
 it.each<[string, NetworkFamily]>([
   ['a target', doorsOf(() => ({ target: 'ajar' }))],
   ['an input', doorsOf(() => ({ turns: 2 }))],
@@ -67,4 +74,16 @@ it.each<[string, NetworkFamily]>([
   ['where random runs are drawn', doorsOf(usual, { campaign: { ranges: {}, stepsMax: 7 } })],
 ])('is another one for a change of %s', (_, changed) => {
   expect(digestOf(changed)).not.toBe(digestOf(doorsOf(usual)));
+});
+
+it.each([
+  ['a list', ['a'], { 0: 'a' }],
+  ['a text with marks in it', ['a;string b'], ['a', 'b']],
+  ['a number', [0], ['0']],
+  ['a map', [new Map([['a', 1]])], [new Set([['a', 1]])]],
+])('tells %s from what looks like it', (_, one, other) => {
+  const [hash, another] = [createHash('sha256'), createHash('sha256')];
+  addContent(hash, one);
+  addContent(another, other);
+  expect(hash.digest('hex')).not.toBe(another.digest('hex'));
 });
