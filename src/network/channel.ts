@@ -179,16 +179,14 @@ const FIFO: ChannelSpec = { kind: 'fifo' };
 /** What the user's function gives. It is asked twice, as one answer decides about all messages that are alike. */
 function specByFunction(ask: () => ChannelSpec, where: string): ResolvedChannelSpec {
   const resolve = () => {
-    let spec: ChannelSpec;
     try {
-      spec = ask();
+      return resolveChannelSpec(ask(), where);
     } catch (thrown) {
       if (thrown instanceof CheckError) throw thrown;
       throw new CheckError(
         `The function \`channels\` throws for the channel ${where}: ${messageOf(thrown)}. It must give a description for each message that is sent.`,
       );
     }
-    return resolveChannelSpec(spec, where);
   };
   const resolved = resolve();
   if (!sameChannel(resolved, resolve())) {

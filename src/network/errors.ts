@@ -45,11 +45,17 @@ export function askingProperty<T>(ask: () => T): T {
   }
 }
 
+/** A longer text of what was thrown is cut: in characters. */
+const THROWN_MAX = 200;
+
 /** The message of anything that was thrown: an error of whichever realm, or any other value. */
 export function messageOf(thrown: unknown): string {
   try {
     const { message } = Object(thrown) as { message?: unknown };
-    return typeof message === 'string' ? message : String(thrown);
+    if (typeof message === 'string') return message;
+    const text = String(thrown);
+    // What a record or an instance says of itself is only that it is one: its content is what tells.
+    return text === '[object Object]' ? JSON.stringify(thrown).slice(0, THROWN_MAX) : text;
   } catch {
     return 'something that has no text';
   }

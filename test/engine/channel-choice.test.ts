@@ -110,6 +110,10 @@ describe('a channel', () => {
         'The function `channels` throws for the channel from -> to for A: no such pair. It must give a description for each message that is sent.',
       ),
     );
+    const unreadable = new Proxy({}, { get: failing });
+    expect(() => enabledAfterSending(() => unreadable as never)).toThrow(
+      'The function `channels` throws for the channel from -> to for A: no such pair.',
+    );
     const refusing = () => {
       throw new CheckError('Not this one.');
     };

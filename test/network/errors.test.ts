@@ -15,6 +15,9 @@ it.each([
   ['a text', 'a text'],
   [undefined, 'undefined'],
   [7, '7'],
+  [{ code: 404 }, '{"code":404}'],
+  [{ text: 'x'.repeat(1000) }, `{"text":"${'x'.repeat(191)}`],
+  [Object.create(null), 'something that has no text'],
 ])('the message of %s is %s', (thrown, message) => {
   expect(messageOf(thrown)).toBe(message);
 });

@@ -118,7 +118,7 @@ export class Words {
     wanted: string,
     isRight: (value: unknown) => boolean,
   ): T | undefined {
-    if (value === undefined || isRight(value)) return value;
+    if (value === undefined || isAnswered(() => isRight(value))) return value;
     this.problems.add(`\`${name}\` of network '${this.network.name}' does not give ${wanted}.`);
     return undefined;
   }
@@ -143,6 +143,15 @@ export class Words {
 
   private isComponent(id: unknown): boolean {
     return typeof id === 'string' && this.network.componentIds.includes(id);
+  }
+}
+
+/** Whether the answer is yes; it is none where an object of the author's throws as it is read. */
+function isAnswered(ask: () => boolean): boolean {
+  try {
+    return ask();
+  } catch {
+    return false;
   }
 }
 

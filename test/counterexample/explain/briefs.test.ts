@@ -192,10 +192,19 @@ describe('words of a network', () => {
     expect(told({ step: () => ' ' }).steps[0]).toMatchObject({ words: steps[0], isTold: false });
   });
 
-  it('of a property, too, of which `subject` then tells', () => {
-    const about = always('off', (view) => view.matches('switch.0', 'off'), {
-      about: () => ({ component: 'switch.7', path: [] }),
-    });
+  it.each<[string, () => never]>([
+    ['is none', () => ({ component: 'switch.7', path: [] }) as never],
+    [
+      'cannot be read',
+      () =>
+        new Proxy({} as never, {
+          get() {
+            throw new Error('no variable');
+          },
+        }),
+    ],
+  ])('of a property, too, of which `subject` then tells, where what it gives %s', (_, given) => {
+    const about = always('off', (view) => view.matches('switch.0', 'off'), { about: given });
     const { why } = explain(switches(1, [about]), { property: 'off', initial: 0, steps });
     expect(why).toMatchObject({
       title: 'switch.0, its state',
