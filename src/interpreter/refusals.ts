@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { type ChartAction, chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { ACTOR_REMEDY } from '../network/unsupported.js';
+import { missingGuards } from './chart/parts.js';
 import { PROMISED } from './guard-calls.js';
 import { HiddenInputError } from './hidden-inputs.js';
 import { MISSING_DELAY } from './machine-copies.js';
@@ -124,7 +125,7 @@ export class Refusals {
       return this.refusal(
         when,
         `asks the guard '${guard}', which is not implemented`,
-        'Name it in `setup({ guards })`.',
+        `Name it in \`setup({ guards })\`.${others(missingGuards(this.machine), guard)}`,
       );
     }
     const unknownLogic = /Actor logic '([^']*)' not implemented/.exec(message)?.[1];

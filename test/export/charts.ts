@@ -15,7 +15,11 @@ const everything = createMachine({
         left: { initial: 'one', states: { one: { on: { NEXT: 'two' } }, two: { type: 'final' } } },
         right: {
           initial: 'one',
-          states: { one: { always: 'two' }, two: { type: 'final' }, back: { type: 'history' } },
+          states: {
+            one: { always: 'two' },
+            two: { type: 'final' },
+            back: { type: 'history', target: 'two' },
+          },
         },
       },
       on: { SPLIT: { target: ['both.left.two', 'both.right.two'].map((path) => `.${path.slice(5)}`) } },
@@ -74,14 +78,17 @@ export function nodesWithin(node: AnyStateNode): AnyStateNode[] {
   return [node, ...children.flatMap(nodesWithin)];
 }
 
-/** Transitions that leave their state, once for each target. */
+/** Transitions that leave their state, and where history states say that they lead to at first, once for each target. */
 export function arrows(machine: AnyStateMachine): number {
   const isInternal = ({ source, target, reenter }: AnyTransitionDefinition) =>
     target?.length === 1 && target[0] === source && !reenter;
-  return nodesWithin(machine.root)
+  const nodes = nodesWithin(machine.root);
+  const defaults = nodes.filter(({ type, config }) => type === 'history' && 'target' in config);
+  const transitions = nodes
     .flatMap(({ transitions, always }) => [...[...transitions.values()].flat(), ...(always ?? [])])
     .filter((transition) => !isInternal(transition))
     .reduce((sum, { target }) => sum + (target?.length ?? 0), 0);
+  return transitions + defaults.length;
 }
 
 /** States that say where they begin. */

@@ -1,9 +1,10 @@
 // Goal: charts as diagrams show states, where they begin, transitions with their guards, and what stays in a state. `npm run test:readers` has Mermaid and Graphviz read all of the catalogue.
 
-import { expect, it } from 'vitest';
-import { type AnyStateMachine, createActor, createMachine, setup } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { type AnyMachineSnapshot, type AnyStateMachine, createActor, createMachine, setup } from 'xstate';
 import { exportDot, exportMermaid } from '../../src/index.js';
 import { chartGraph } from '../../src/interpreter/chart/chart-graph.js';
+import { stateName } from '../../src/interpreter/chart/parts.js';
 import { machineOf } from './machines.js';
 import { layoutOf } from '../../src/report/page/chart-layout.js';
 
@@ -144,6 +145,58 @@ it('a deep history is told apart from a shallow one', () => {
   const remembering = machineOf({ id: 'm', initial: 'work', states: { work } });
   expect(exportMermaid(remembering)).toMatch(/"H last" as s3\n +state "H\* all" as s4/u);
   expect(exportDot(remembering)).toMatch(/s3 \[label="H last"\];\n +s4 \[label="H\* all"\]/u);
+});
+
+describe('where a history state leads to at first', () => {
+  const remembering = (target?: string | string[]) =>
+    machineOf({
+      id: 'm.n',
+      initial: 'off',
+      states: {
+        work: {
+          initial: 'on',
+          states: {
+            on: {},
+            two: { initial: 'x', states: { x: {}, 'y.z': {} } },
+            last: { type: 'history', ...(target === undefined ? {} : { target }) },
+          },
+        },
+        off: { on: { BACK: 'work.last' } },
+      },
+    });
+
+  it.each([
+    ['two', 'work.two'],
+    ['two.y\\.z', 'work.two.y\\.z'],
+    ['#m.n', 'none: XState takes it for `n` in a state with the id `m`'],
+    ['#m\\.n.off', 'off'],
+    [['two'], 'work.two'],
+    ['nowhere', 'none: XState fails where it is looked for'],
+  ])('%s: %s', async (target, drawn) => {
+    const machine = remembering(target);
+    const isThere = !drawn.startsWith('none');
+    // In XState it is so, too.
+    const actor = createActor(machine);
+    let error: unknown;
+    actor.subscribe({ error: (thrown) => (error = thrown) });
+    actor.start();
+    actor.send({ type: 'BACK' });
+    const { _nodes: nodes } = actor.getSnapshot() as AnyMachineSnapshot;
+    expect(error === undefined).toBe(isThere);
+    if (isThere) expect(nodes.map(stateName)).toContain(drawn);
+    const name = /(?:\\.|[^.])+$/.exec(drawn)![0].replaceAll('\\', '');
+    expect(arrowsOf(machine).filter((each) => each.endsWith('default'))).toEqual(
+      isThere ? [`H last --> ${name}: default`] : [],
+    );
+    const { edges } = await layoutOf(chartGraph(machine));
+    expect(edges.filter(({ edge: { from } }) => from === 'work.last').map(({ edge: { to } }) => to)).toEqual(
+      isThere ? [drawn] : [],
+    );
+  });
+
+  it('is told by the state around it where it says nothing itself', () => {
+    expect(arrowsOf(remembering()).filter((each) => each.endsWith('default'))).toEqual([]);
+  });
 });
 
 it('a name with a dot is not the path of a state in another one', async () => {

@@ -3,7 +3,7 @@
 // Method: one machine for each.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine, enqueueActions, log, raise, setup } from 'xstate';
+import { and, createMachine, enqueueActions, log, not, raise, setup } from 'xstate';
 import { defineNetwork } from '../../src/index.js';
 import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
@@ -145,6 +145,21 @@ describe('guards', () => {
     });
     expect(refusal(machine)).toBe(
       `${ON_GO} asks the guard 'missing', which is not implemented. Name it in \`setup({ guards })\`.`,
+    );
+  });
+
+  it('a name without implementation, with all others of the chart', () => {
+    const config = {
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { on: { GO: { guard: 'missing' }, NO: { guard: not('open') } } },
+        b: { always: { guard: 'there' }, after: { 5: { guard: and(['there', { type: 'late' }]) } } },
+      },
+    };
+    const machine = createMachine(config as never, { guards: { there: () => true } });
+    expect(refusal(machine)).toBe(
+      `${ON_GO} asks the guard 'missing', which is not implemented. Name it in \`setup({ guards })\`. The same goes for 'open', 'late'.`,
     );
   });
 });

@@ -27,7 +27,7 @@ export interface GraphTransition {
   readonly from?: string;
   /** Empty where the state is not left. */
   readonly to: readonly string[];
-  /** An event, `after DELAY`, `always` or `onDone`. */
+  /** An event, `after DELAY`, `always` or `onDone`; `default` is where a history state leads to that remembers nothing yet. */
   readonly trigger: string;
   readonly guard?: string;
 }
@@ -61,7 +61,10 @@ export function chartGraph(machine: AnyStateMachine): ChartGraph {
     ...(description === undefined ? {} : { description }),
     isParallel: machine.root.type === 'parallel',
     states: nodes.filter(({ path }) => path.length > 0).map(graphState),
-    transitions: transitions.map((each) => graphTransition(each, partOf.get(each))),
+    transitions: [
+      ...transitions.map((each) => graphTransition(each, partOf.get(each))),
+      ...nodes.flatMap(defaultOfHistory),
+    ],
     guards: [...new Set(parts.guards.map((outcome) => outcome.slice(0, outcome.lastIndexOf(' '))))],
   };
 }
@@ -92,6 +95,26 @@ function graphTransition(transition: AnyTransitionDefinition, part: string | und
     trigger: triggerName(transition),
     ...(guard === undefined ? {} : { guard: guardText(guard as NamedGuard) }),
   };
+}
+
+/** Where a history state says itself where it leads to at first, and not the state around it. Coverage does not count it. */
+function defaultOfHistory(node: AnyStateNode): GraphTransition[] {
+  const { target } = node.config as { readonly target?: string | readonly string[] };
+  if (node.type !== 'history' || target === undefined) return [];
+  const to = [target].flat().flatMap((path) => stateBeside(node, path));
+  return to.length === 0
+    ? []
+    : [{ from: stateName(node), to: to.flatMap(drawnTargets).map(stateName), trigger: 'default' }];
+}
+
+/** As XState finds it: by its id, or by its path from the state around the history state. None, where XState only fails once it is looked for. */
+function stateBeside({ machine, parent }: AnyStateNode, path: string): AnyStateNode[] {
+  const around = `#${parent!.id.replace(/[\\.]/g, '\\$&')}`;
+  try {
+    return [machine.getStateNodeById(path.startsWith('#') ? path : `${around}.${path}`)];
+  } catch {
+    return [];
+  }
 }
 
 /** The machine itself is no box: who comes to it comes to where it begins. */

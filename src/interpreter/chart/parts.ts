@@ -101,6 +101,13 @@ function numbered(names: readonly string[]): string[] {
   });
 }
 
+/** Guards that transitions name, by themselves or within others, and that are not implemented. */
+export function missingGuards(machine: AnyStateMachine): string[] {
+  return guardNames(machine, guardsNamed(machine)).filter(
+    (name) => machine.implementations.guards[name] === undefined,
+  );
+}
+
 /** The names that guards of transitions have, or are made of. */
 function guardsNamed(machine: AnyStateMachine): string[] {
   const namesIn = (guard: NamedGuard): readonly string[] => {
