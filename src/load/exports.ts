@@ -20,6 +20,11 @@ export async function exportsOf(file: string, shown: string, own: OwnPackages): 
   if (!isFile(file)) {
     throw new CheckError(`The module '${shown}' is no file. Give the path of a file, not of a directory.`);
   }
+  if (file.endsWith('.json')) {
+    throw new CheckError(
+      `The file '${shown}' is JSON, and no module that exports a network. Give the module; a trace is run by \`replay\`.`,
+    );
+  }
   try {
     return await loadModule(file, own);
   } catch (thrown) {

@@ -69,6 +69,10 @@ it.each([
   },
   { reference: './a#b/net.js', says: "There is no module './a#b/net.js'. Check the path." },
   {
+    reference: '../../../package.json',
+    says: "The file '../../../package.json' is JSON, and no module that exports a network. Give the module; a trace is run by `replay`.",
+  },
+  {
     reference: './throws.ts',
     says: "The module './throws.ts' cannot be loaded: it rains (./throws.ts, line 1)",
   },
