@@ -1,22 +1,21 @@
 import type { StateContents } from '../interpreter/contents.js';
 import { Expired, within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
-import type { StepNumbers, TakenStep } from '../engine/engine.js';
 import { isLeftByAll } from '../engine/steps/outlook.js';
 import type { InitialState } from '../engine/steps/stepper.js';
 import { isHealthy } from '../engine/steps/successors.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
-import { failureFindings } from '../property/messages.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall, type PropertyVerdict } from '../property/verdict.js';
-import type { Finding, Violation, Witness } from '../property/violation.js';
+import type { Violation, Witness } from '../property/violation.js';
 import { Budget, type Exhausted } from './budget.js';
 import { StatesFull } from '../core/core-states.js';
 import { CoreSearch } from './core-search.js';
 import { type ExploreOptions, searchPlan } from './explore-options.js';
 import type { ExploreResult, Unfinished } from './explore-result.js';
+import { Findings } from './findings.js';
 import { Growth } from './growth.js';
 import { isAllocationFailure } from './memory.js';
 import { refuseMonitorsWithLocals } from './orbit-monitors.js';
@@ -26,7 +25,7 @@ import { EndlessRuns } from './progress/endless-runs.js';
 import type { Search, SearchProgress } from './search.js';
 import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
-import { wayOf, Ways } from './ways.js';
+import { Ways } from './ways.js';
 import type { Threading } from '../core/blocks.js';
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
@@ -42,27 +41,14 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** Initial states that are still to be found; `undefined` once they are. */
   private starts: Iterator<InitialState> | undefined;
   private startCount = 0;
-  private readonly violations: Violation[] = [];
-  private readonly witnesses: Witness[] = [];
-  /** Witnesses whose way is wanted and that were not reached yet. */
-  private readonly awaited: Set<string>;
+  private readonly findings: Findings;
   private readonly orbits: Orbits | undefined;
-  /** See `SearchPlan`. */
-  private readonly until: readonly string[] | undefined;
   private vector = new Int32Array(0);
   private expandedCount = 0;
-  /** Violations that `progress` has told of. */
-  private toldCount = 0;
   private steps = 0;
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
-  /** See `reportDeferred`. */
-  private readonly deferred: {
-    readonly finding: Finding;
-    readonly state: number;
-    readonly step: StepNumbers;
-  }[] = [];
   private readonly endless: EndlessRuns;
   private stopped: Exhausted | undefined;
   /** `engine.successors` is being filled with the steps out of `vector`. */
@@ -81,8 +67,6 @@ export class BreadthFirst implements Search<ExploreResult> {
     requireNetwork(network);
     this.budget = new Budget(options);
     const { until, show, progress, threads } = searchPlan(network, options);
-    this.awaited = new Set(show);
-    this.until = until;
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
@@ -94,6 +78,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
     const { engine, evaluator, states, ways } = this;
+    this.findings = new Findings(engine, evaluator, ways, until, show);
     this.endless = new EndlessRuns(progress, engine, evaluator, states, ways);
     const ofCore = () => (this.core === undefined ? 0 : states.bytes + this.core.states.otherBytes);
     const ofSearch = () => Math.max(states.bytes, ofCore()) + this.endless.bytes;
@@ -113,18 +98,21 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   progress(): SearchProgress {
-    const { steps, depth, violations } = this;
-    const known = { states: this.states.size, steps, depth, frontier: this.frontier };
+    const { steps, depth, frontier } = this;
+    const known = { states: this.states.size, steps, depth, frontier };
+    const violations = this.findings.news();
     // Asked before each question.
-    if (violations.length === this.toldCount && !this.endless.hasBegun) return known;
-    const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
-    this.toldCount = violations.length;
-    return { ...known, ...(this.endless.hasBegun ? { during: 'progress checks' } : {}), ...news };
+    if (violations === undefined && !this.endless.hasBegun) return known;
+    return {
+      ...known,
+      ...(this.endless.hasBegun ? { during: 'progress checks' } : {}),
+      ...(violations === undefined ? {} : { violations }),
+    };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
     this.close();
-    this.reportDeferred();
+    this.findings.addDeferred();
     // What was being added when memory ran out is lost.
     const isIntact = this.stopped !== 'memory' || this.endless.hasBegun;
     if (isIntact) this.states.flush();
@@ -143,8 +131,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     const endless =
       this.states.size === 0 && this.endless.extent === 'judged' ? 'interrupted' : this.endless.extent;
     const properties = this.evaluator.verdicts(extent, endless);
-    const isFinished = isComplete && (this.endless.extent !== 'interrupted' || this.isAnswered());
-    const { steps, depth, terminal, violations, witnesses } = this;
+    const isFinished = isComplete && (this.endless.extent !== 'interrupted' || this.findings.isAnswered);
+    const { steps, depth, terminal } = this;
+    const { violations, witnesses } = this.findings;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       states: this.states.size,
@@ -223,19 +212,12 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private isOver(): boolean {
-    return this.isExplored() || this.isAnswered();
+    return this.isExplored() || this.findings.isAnswered;
   }
 
   /** Nothing is left to be explored, or to be said of runs that never end. */
   private isDone(): boolean {
-    return this.isOver() && (this.isAnswered() || this.endless.extent !== 'interrupted');
-  }
-
-  /** Whether what is violated is all that was to be found. */
-  private isAnswered(): boolean {
-    const { until, violations } = this;
-    if (until === undefined || violations.length === 0) return false;
-    return until.every((name) => violations.some(({ property }) => property === name));
+    return this.isOver() && (this.findings.isAnswered || this.endless.extent !== 'interrupted');
   }
 
   /** Does a piece of the search, and sees to whatever ends it early. */
@@ -257,7 +239,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { expired } = this.clock;
     if (expired === undefined) return;
     // Steps that were found to fail before the time was up do fail; the state that they are of counts as not expanded.
-    if (this.isExpanding) this.reportFailures(this.expandedCount);
+    if (this.isExpanding) this.findings.addFailures(this.expandedCount);
     this.isExpanding = false;
     if (!this.isDone()) this.stopped ??= expired;
   }
@@ -272,14 +254,13 @@ export class BreadthFirst implements Search<ExploreResult> {
   private judgeEndless(): void {
     this.close();
     this.states.flush();
-    this.reportDeferred();
-    if (this.isAnswered()) return;
-    const { clock, violations } = this;
+    this.findings.addDeferred();
+    if (this.findings.isAnswered) return;
     const report = (violation: Violation) => {
-      violations.push(violation);
-      return this.isAnswered();
+      this.findings.violations.push(violation);
+      return this.findings.isAnswered;
     };
-    this.endless.goOn(clock, () => this.recheck(), report);
+    this.endless.goOn(this.clock, () => this.recheck(), report);
   }
 
   private search(units: number): void {
@@ -322,7 +303,7 @@ export class BreadthFirst implements Search<ExploreResult> {
         if (this.clock.dueNow()) return 0;
         this.inspectNext();
         if (this.clock.expired !== undefined) return 0;
-        isJudged = !this.isAnswered();
+        isJudged = !this.findings.isAnswered;
         if (isJudged && core.learn(this.vector)) continue;
         if (isJudged) this.leaveCore();
       }
@@ -391,7 +372,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       }
       const { vector, failure } = next.value;
       const origin = -1 - this.startCount++;
-      if (failure !== undefined) this.report(this.evaluator.inspectFailure(failure), origin);
+      if (failure !== undefined) this.findings.add(this.evaluator.inspectFailure(failure), origin);
       else if (this.orbits === undefined || this.orbits.isNew(vector)) {
         this.states.addVector(vector, vector.length, origin);
       }
@@ -403,8 +384,8 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** Begins a level, if the next state does. Returns false if what is told at the end of the last one is all that was to be found. */
   private beginLevel(): boolean {
     if (this.expandedCount !== this.levelEnd) return true;
-    this.reportDeferred();
-    if (this.isAnswered()) return false;
+    this.findings.addDeferred();
+    if (this.findings.isAnswered) return false;
     this.growth.record(this.depth++);
     this.endless.beginLevel(this.expandedCount);
     this.core?.states.tidyIfDue();
@@ -422,13 +403,13 @@ export class BreadthFirst implements Search<ExploreResult> {
   private inspectNext(): void {
     const state = this.expandedCount;
     this.readNext();
-    this.report(this.evaluator.inspect(this.vector), state);
+    this.findings.add(this.evaluator.inspect(this.vector), state);
     if (state === 0 && this.endless.extent !== 'not judged') this.evaluator.tryOut(this.vector);
-    if (this.awaited.size > 0) this.noteWitnesses(state);
+    this.findings.noteWitnesses(state);
   }
 
   private expandNext(): void {
-    const { engine, states } = this;
+    const { engine, states, findings } = this;
     if (!this.beginLevel()) return;
     const state = this.expandedCount;
     this.inspectNext();
@@ -442,9 +423,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     const isTerminal = successors.progressing === 0 && successors.failures.size === 0;
     if (isTerminal) this.terminal++;
     // What is wrong with the state comes before what is wrong with a step out of it: the way to it is shorter.
-    if (isTerminal || this.evaluator.isOwing(this.vector))
-      this.report(this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector)), state);
-    if (successors.failures.size > 0) this.reportFailures(state);
+    if (isTerminal || this.evaluator.isOwing(this.vector)) {
+      const owed = this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector));
+      if (findings.add(owed, state)) engine.expand(this.vector);
+    }
+    if (successors.failures.size > 0 && findings.addFailures(state)) engine.expand(this.vector);
     if (this.orbits === undefined) {
       const { start, cell, value, kind } = successors;
       this.endless.log?.close(
@@ -476,55 +459,6 @@ export class BreadthFirst implements Search<ExploreResult> {
       if (orbits.isNew(next)) this.states.addVector(next, next.length, state);
     }
     refuseMonitorsWithLocals(this.engine);
-  }
-
-  private reportFailures(state: number): void {
-    // All at once: finding the way to a failure expands other states.
-    const failures = [...this.engine.successors.failures].map(([step, failure]) => ({
-      failure,
-      step: this.engine.stepAt(step),
-    }));
-    for (const { failure, step } of failures) {
-      const [own, ...others] = failureFindings(failure);
-      this.report(this.evaluator.note(own!.property, own!.message), state, () =>
-        this.ways.taken(state, step),
-      );
-      for (const finding of others) this.deferred.push({ finding, state, step });
-    }
-  }
-
-  /**
-   * Reports the monitors that failing steps of this level led into a violation: a state of the level that violates the same comes first, as the way to it is
-   * shorter.
-   */
-  private reportDeferred(): void {
-    for (const { finding, state, step } of this.deferred.splice(0)) {
-      const { property, message } = finding;
-      this.report(this.evaluator.note(property, message), state, () => this.ways.taken(state, step));
-    }
-  }
-
-  /** @param last the step out of `state` that fails, if the finding is about a step */
-  private report(findings: readonly Finding[], state: number, last?: () => TakenStep): void {
-    for (const { property, message } of findings) {
-      // A violation that has been found is told even after the time is over.
-      within(undefined, () => {
-        const { initial, steps } = this.ways.to(state);
-        const way = wayOf({ initial, steps: last === undefined ? steps : [...steps, last()] });
-        this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
-      });
-    }
-    // Finding the way has expanded other states, which overwrites the successors: those of this state are made again.
-    if (findings.length > 0 && state >= 0 && !this.isExpanding) this.engine.expand(this.vector);
-  }
-
-  /** Keeps the ways to the witnesses that are reached in `state` for the first time. */
-  private noteWitnesses(state: number): void {
-    for (const property of this.awaited) {
-      if (!this.evaluator.hasReached(property)) continue;
-      this.awaited.delete(property);
-      this.witnesses.push({ property, ...wayOf(this.ways.to(state)) });
-    }
   }
 }
 
