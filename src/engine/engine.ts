@@ -76,6 +76,11 @@ export class Engine {
     return this.tables.cellCount;
   }
 
+  /** A context or a message with the objects that it was first made of: see `Made`. */
+  asMade<T>(form: T): T {
+    return this.tables.asMade(form);
+  }
+
   /** How often XState was asked. */
   get xstateCalls(): number {
     return this.tables.questions;

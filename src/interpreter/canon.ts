@@ -12,6 +12,12 @@ export interface Canon {
   canonical<T>(value: T, where: string, like?: unknown): T;
 }
 
+/** Knows what canonical forms were made of. */
+export interface Made {
+  /** A canonical form with the objects that it and its parts were first made of, as far as they are known: equal to it, and no copy. */
+  asMade<T>(form: T): T;
+}
+
 /** Gives plain data numbers: equal ones exactly for equal data. */
 export interface Numbering {
   /** @param like data that probably have many parts in common with these: they need not be looked up */

@@ -1,10 +1,10 @@
 import { hasElementsOnly } from '../network/plain-data.js';
-import { forbidHiddenInputs } from './hidden-inputs.js';
 
 /**
  * Whether a machine's functions change in place what they are given. The engine gives them frozen values, which a function in
  * sloppy mode (CommonJS without 'use strict') changes in vain and without an error, while a live system would change its state.
- * So they are given copies that are not frozen, parts shared as in the original, and these are looked at afterwards.
+ * So they are given copies that are not frozen, and these are looked at afterwards. Parts that are one object in the original are several in the copies:
+ * equal values are one object to the engine only.
  *
  * @param parts what they are given, by what a reader calls it: `its context`
  * @param ask puts the question with the copies; what it gives or throws does not matter
@@ -15,26 +15,35 @@ export function changedInPlace(
   ask: (copies: Readonly<Record<string, unknown>>) => unknown,
 ): string | undefined {
   const copies: Record<string, unknown> = {};
-  const known = new Map<object, object>();
-  for (const [name, part] of Object.entries(parts)) copies[name] = copyOf(part, known);
+  const copying: Copying = { left: COPIES_MAX, known: new Map() };
+  for (const [name, part] of Object.entries(parts)) copies[name] = copyOf(part, copying);
   try {
-    forbidHiddenInputs(() => ask(copies));
+    ask(copies);
   } catch {
     // The same question has been asked before: whatever it throws now comes of the copies not being frozen.
   }
   return Object.keys(parts).find((name) => !isUnchanged(copies[name], parts[name]));
 }
 
-function copyOf(value: unknown, known: Map<object, object>): unknown {
+/** So many copies are made of one question: of parts that are in one another many times over, there would be no end to them. */
+const COPIES_MAX = 20_000;
+
+interface Copying {
+  left: number;
+  readonly known: Map<object, object>;
+}
+
+function copyOf(value: unknown, copying: Copying): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const before = known.get(value);
+  const { known } = copying;
+  const before = copying.left-- > 0 ? undefined : known.get(value);
   if (before !== undefined) return before;
   if (Array.isArray(value)) {
     const copy: unknown[] = value.slice();
     known.set(value, copy);
     for (let at = 0; at < copy.length; at++) {
       const part = copy[at];
-      if (typeof part === 'object' && part !== null) copy[at] = copyOf(part, known);
+      if (typeof part === 'object' && part !== null) copy[at] = copyOf(part, copying);
     }
     return copy;
   }
@@ -46,8 +55,8 @@ function copyOf(value: unknown, known: Map<object, object>): unknown {
   for (const key of Object.keys(copy)) {
     const part = copy[key];
     if (typeof part !== 'object' || part === null) continue;
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: copyOf(part, known), ...PLAIN });
-    else copy[key] = copyOf(part, known);
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: copyOf(part, copying), ...PLAIN });
+    else copy[key] = copyOf(part, copying);
   }
   return copy;
 }

@@ -16,7 +16,6 @@ import { type ChartUse, UsedParts } from './chart/use.js';
 import type { ChartWatch } from './chart/watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { changedInPlace } from './in-place.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { watchingPromises } from './made-promises.js';
@@ -149,8 +148,17 @@ export class Interpreter implements MachineInterpreter {
    * @param start number of the input among the component's inputs
    */
   initial(input: unknown, start = 0): Reaction {
+    return this.begin(this.inputSeen(input), start);
+  }
+
+  /** An input as the machine sees it. */
+  inputSeen(input: unknown): unknown {
+    return this.canon.canonical(input, `input of ${this.where}`);
+  }
+
+  /** As `initial`, with an input that the machine gets as it is. */
+  begin(given: unknown, start: number): Reaction {
     const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
-    const given = this.canon.canonical(input, `input of ${this.where}`);
     return this.run(
       () => 'as it starts',
       undefined,
@@ -194,27 +202,6 @@ export class Interpreter implements MachineInterpreter {
   passedAtStart(input: unknown): readonly AnyMachineSnapshot[] {
     this.notePartsHere();
     return getInitialMicrosteps(this.machine, input as never).map(([state]) => state as AnyMachineSnapshot);
-  }
-
-  /** What the machine changes in place as it starts; see `changedInPlace`. */
-  changesAtStart(input: unknown): string | undefined {
-    this.notePartsHere();
-    return changedInPlace({ 'its input': input }, ({ 'its input': copy }) =>
-      this.machine.getInitialSnapshot(this.scope.scope, copy as never),
-    );
-  }
-
-  /** What the machine changes in place on an event; see `changedInPlace`. */
-  changesOn({ snapshot, isDown }: LocalState, event: AnyEventObject): string | undefined {
-    if (isDown || snapshot.status !== 'active') return undefined;
-    this.notePartsHere();
-    return changedInPlace({ 'its context': snapshot.context, 'an event': event }, (copies) =>
-      this.machine.transition(
-        { ...snapshot, context: copies['its context'] } as AnyMachineSnapshot,
-        copies['an event'] as AnyEventObject,
-        this.scope.scope,
-      ),
-    );
   }
 
   /** The component goes down, or down and up again; `undefined` when it may not crash (any more). */

@@ -1,6 +1,7 @@
 import { CheckError } from '../network/errors.js';
-import type { Numbering } from './canon.js';
+import type { Made, Numbering } from './canon.js';
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { changedInPlace } from './in-place.js';
 import type { Interpreter, MachineInterpreter } from './interpreter.js';
 import { kindOf, type LocalState, type PendingTimer } from './local-state.js';
 import { type Reaction, reactionKey, sameReaction } from './reaction.js';
@@ -12,12 +13,12 @@ interface Question {
   readonly when: string;
   /** Equal for questions that are about the same part of the chart. */
   readonly kind: string;
-  readonly put: (interpreter: Interpreter) => Reaction;
-  /** Whom it is put to again. */
-  readonly again: Interpreter;
-  /** What the machine changes in place where nothing is frozen: `its context`. See `changedInPlace`. */
-  readonly changesInPlace: () => string | undefined;
+  /** What the machine is given, by what a reader calls it: `its context`. */
+  readonly given: Given;
+  readonly put: (interpreter: Interpreter, given: Given) => Reaction;
 }
+
+type Given = Readonly<Record<string, unknown>>;
 
 /**
  * An interpreter that puts a sample of its questions again, and refuses a machine that is no function of its context and event. Questions
@@ -32,7 +33,7 @@ export class PureInterpreter implements MachineInterpreter {
     private readonly interpreter: Interpreter,
     private readonly where: string,
     private readonly sample: QuestionSample,
-    private readonly numbering: Numbering,
+    private readonly numbering: Numbering & Made,
     private readonly alike: readonly Interpreter[] = [interpreter],
   ) {}
 
@@ -44,9 +45,8 @@ export class PureInterpreter implements MachineInterpreter {
     return this.question({
       when: 'as it starts',
       kind: 'start',
-      put: (interpreter) => interpreter.initial(input, start),
-      again: this.alike.at(-1)!,
-      changesInPlace: () => this.interpreter.changesAtStart(input),
+      given: { 'its input': this.interpreter.inputSeen(input) },
+      put: (interpreter, given) => interpreter.begin(given['its input'], start),
     });
   }
 
@@ -54,9 +54,8 @@ export class PureInterpreter implements MachineInterpreter {
     return this.question({
       when: `on ${event.type}`,
       kind: kindOf(local, event),
-      put: (interpreter) => interpreter.ask(local, event),
-      again: this.alike.at(-1)!,
-      changesInPlace: () => this.interpreter.changesOn(local, event),
+      given: { [CONTEXT]: local.snapshot.context, [EVENT]: event },
+      put: (interpreter, given) => interpreter.ask(within(local, given), given[EVENT] as AnyEventObject),
     });
   }
 
@@ -64,15 +63,17 @@ export class PureInterpreter implements MachineInterpreter {
     return this.question({
       when: `when the timer ${this.interpreter.timerName(timer)} fires`,
       kind: kindOf(local, timer.event),
-      put: (interpreter) => interpreter.fire(local, timer),
-      again: this.alike.at(-1)!,
-      changesInPlace: () => this.interpreter.changesOn(local, timer.event),
+      given: { [CONTEXT]: local.snapshot.context, [EVENT]: timer.event },
+      put: (interpreter, given) => {
+        const event = given[EVENT] as AnyEventObject;
+        return interpreter.fire(within(local, given), event === timer.event ? timer : { ...timer, event });
+      },
     });
   }
 
   private question(question: Question): Reaction {
     const { questions } = this.interpreter;
-    const reaction = question.put(this.interpreter);
+    const reaction = question.put(this.interpreter, question.given);
     // What needed no question needs none again.
     if (this.interpreter.questions === questions) return reaction;
     this.sample.count();
@@ -84,24 +85,17 @@ export class PureInterpreter implements MachineInterpreter {
   }
 
   private repeat(question: Question, reaction: Reaction, isLater: boolean, isAtOnce: boolean): void {
-    const { when, changesInPlace } = question;
     this.compare(question, reaction, isLater);
-    if (isLater) return;
-    const changed = changesInPlace();
-    if (changed !== undefined) {
-      throw new CheckError(
-        `The ${this.where} (machine '${this.interpreter.machine.id}') changes ${changed} in place ${when}. ` +
-          'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
-      );
-    }
+    if (!isLater) this.compareWithCopies(question, reaction);
+    this.compareAsMade(question, reaction, isLater);
     // What goes round in as many calls as one question makes (a flag that is turned twice) comes out differently after another one: at the end,
-    // others have been asked anyway.
+    // others have been asked anyway. And what was led through is that of the question itself again.
     if (isAtOnce) this.compare(question, reaction, isLater);
   }
 
-  private compare({ when, put, again }: Question, reaction: Reaction, isLater: boolean): void {
-    const second = again.again(put);
-    this.sample.count();
+  private compare(question: Question, reaction: Reaction, isLater: boolean): void {
+    const { when } = question;
+    const second = this.putAgain(question, question.given);
     if (sameReaction(reaction, second, this.numbering)) return;
     const moment = isLater ? `when asked again ${when}, after other questions,` : when;
     throw changedItsMind(this.where, this.interpreter.machine.id, moment, reaction, second, [
@@ -109,6 +103,59 @@ export class PureInterpreter implements MachineInterpreter {
       'the second',
     ]);
   }
+
+  /** With copies of what it is given, the machine is to do the same, and to leave them as they are. */
+  private compareWithCopies(question: Question, reaction: Reaction): void {
+    let second: Reaction | undefined;
+    const changed = changedInPlace(question.given, (copies) => (second = this.putAgain(question, copies)));
+    if (changed !== undefined) {
+      throw new CheckError(
+        `The ${this.where} (machine '${this.interpreter.machine.id}') changes ${changed} in place ${question.when}. ` +
+          'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
+      );
+    }
+    if (second !== undefined) this.refuseIdentity(question, reaction, second, false);
+  }
+
+  /** With the objects that a live system would give it, the machine is to do the same. */
+  private compareAsMade(question: Question, reaction: Reaction, isLater: boolean): void {
+    const names = Object.entries(question.given);
+    const made = Object.fromEntries(names.map(([name, form]) => [name, this.numbering.asMade(form)]));
+    if (names.every(([name, form]) => made[name] === form)) return;
+    this.refuseIdentity(question, reaction, this.putAgain(question, made), isLater);
+  }
+
+  private putAgain({ put }: Question, given: Given): Reaction {
+    const second = this.alike.at(-1)!.again((interpreter) => put(interpreter, given));
+    this.sample.count();
+    return second;
+  }
+
+  private refuseIdentity(question: Question, reaction: Reaction, second: Reaction, isLater: boolean): void {
+    if (sameReaction(reaction, second, this.numbering)) return;
+    // It may have changed its mind meanwhile, whatever it was given, and may be back at the first answer.
+    for (let times = 0; times < SURE; times++) this.compare(question, reaction, isLater);
+    const { when } = question;
+    const [first, other] = around(reactionKey(reaction, this.where), reactionKey(second, this.where));
+    throw new CheckError(
+      `The ${this.where} (machine '${this.interpreter.machine.id}') asks which object it is given ${when}, and not only what is in it: given others with the same content, it gives «…${other}…» in place of «…${first}…». ` +
+        'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.',
+    );
+  }
+}
+
+/** So often a question is put again before another answer counts as one that copies have brought about. */
+const SURE = 3;
+const CONTEXT = 'its context';
+const EVENT = 'an event';
+
+/** The local state, with the context that is given. */
+function within(local: LocalState, given: Given): LocalState {
+  const { snapshot } = local;
+  const context = given[CONTEXT];
+  return context === snapshot.context
+    ? local
+    : { ...local, snapshot: { ...snapshot, context } as AnyMachineSnapshot };
 }
 
 /**

@@ -12,6 +12,8 @@ export class EngineView extends LocalView {
   reads: CellsRead | undefined;
   /** Whether `waiting` or `sendersTo` has been asked: what they tell may also change by a channel that is used for the first time. */
   hasReadChannels = false;
+  /** Contexts and messages are of the objects that they were first made of, and not of canonical ones. */
+  isAsMade = false;
 
   /** The names that were asked for here. */
   readonly names: NameWatch;
@@ -35,6 +37,7 @@ export class EngineView extends LocalView {
   override context<TContext>(component: string): TContext {
     const index = this.engine.indexOf(component);
     this.reads?.note(index);
+    if (this.isAsMade) return this.engine.asMade(super.context<TContext>(component));
     return this.names.contextIn(index, this.vector[index]!) as TContext;
   }
 
@@ -53,7 +56,7 @@ export class EngineView extends LocalView {
       const content = this.vector[cell] ?? 0;
       if (content !== 0) messages.push(...channel.messages(content));
     }
-    return messages;
+    return this.isAsMade ? this.engine.asMade(messages) : messages;
   }
 
   sendersTo(component: string): readonly string[] {

@@ -172,7 +172,23 @@ export class PredicateTable {
     if (!this.sample.isSameAtEnd()) throw this.impure();
   }
 
-  private readonly again = (vector: Int32Array) => this.call(vector, undefined);
+  private readonly again = (vector: Int32Array) => {
+    const result = this.call(vector, undefined);
+    if (Object.is(result, this.callAsMade(vector))) return result;
+    throw new CheckError(
+      `${this.subject} asks which object it is given, and not only what is in it: with the very objects that the machines have, it gives another answer. ` +
+        'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.',
+    );
+  };
+
+  private callAsMade(vector: Int32Array): boolean | number {
+    this.view.isAsMade = true;
+    try {
+      return this.call(vector, undefined);
+    } finally {
+      this.view.isAsMade = false;
+    }
+  }
 
   private impure(): CheckError {
     return new CheckError(

@@ -36,17 +36,26 @@ export class PublicTwin {
   unknown = 0;
   /** Ids of the machines that were asked about an event. */
   readonly machines = new Set<string>();
+  private isAgain = false;
   /** By a snapshot of an interpreter, the one that the public functions gave. */
   private readonly twins = new WeakMap<AnyMachineSnapshot, AnyMachineSnapshot>();
 
   /** Runs something that uses interpreters, whose answers are compared as they are given. */
   watch<T>(run: () => T): T {
     const prototype = Interpreter.prototype;
-    const { initial, ask, fire } = prototype;
+    const { begin, ask, fire, again } = prototype;
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the functions below have a `this` of their own
     const twin = this;
-    prototype.initial = function (input, start) {
-      const reaction = initial.call(this, input, start);
+    prototype.again = function (put) {
+      twin.isAgain = true;
+      try {
+        return again.call(this, put);
+      } finally {
+        twin.isAgain = false;
+      }
+    };
+    prototype.begin = function (input, start) {
+      const reaction = begin.call(this, input, start);
       twin.compareStart(this, input, reaction);
       return reaction;
     };
@@ -63,7 +72,7 @@ export class PublicTwin {
     try {
       return run();
     } finally {
-      Object.assign(prototype, { initial, ask, fire });
+      Object.assign(prototype, { begin, ask, fire, again });
     }
   }
 
@@ -86,6 +95,8 @@ export class PublicTwin {
   ): void {
     const before = this.twins.get(snapshot);
     if (before === undefined) {
+      // Put again with a copy of the state, to see whether the machine asks which object it is given.
+      if (this.isAgain) return;
       this.unknown++;
       return;
     }

@@ -8,6 +8,7 @@ import {
 } from '../../network/plain-data.js';
 import type { Canon } from '../../interpreter/canon.js';
 import { CanonicalForms, INDEX_BASE } from './canonical-forms.js';
+import { MadeObjects } from './made-objects.js';
 import { RecordShapes } from './record-shapes.js';
 import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-table.js';
 
@@ -34,6 +35,7 @@ export class Interner implements Canon {
   private readonly leaves = new Map<unknown, number>();
   private readonly sequences = new SequenceTable();
   private readonly forms = new CanonicalForms(this.sequences);
+  private readonly made = new MadeObjects();
   /** By sequence: levels of objects within objects, itself included. */
   private readonly heights: number[] = [];
   private readonly shapes = new RecordShapes();
@@ -51,7 +53,9 @@ export class Interner implements Canon {
     try {
       const number = this.numberOf(value, like, 0);
       if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
-      return this.forms.of(number) as T;
+      const form = this.forms.of(number) as T;
+      this.made.note(form, value);
+      return form;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
       refuseUnlessPlain(value, where);
@@ -59,6 +63,10 @@ export class Interner implements Canon {
     } finally {
       this.isChecking = false;
     }
+  }
+
+  asMade<T>(form: T): T {
+    return this.made.of(form);
   }
 
   /**

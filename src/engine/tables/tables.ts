@@ -111,6 +111,10 @@ export class Tables {
     return listening.filter((index) => this.monitors[index]!.observes(component, type));
   }
 
+  asMade<T>(form: T): T {
+    return this.interner.asMade(form);
+  }
+
   /** How often XState was asked. */
   get questions(): number {
     const tables = [...this.components, ...this.monitors];
