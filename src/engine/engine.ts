@@ -76,7 +76,7 @@ export class Engine {
     return this.tables.cellCount;
   }
 
-  /** A context or a message with the objects that it was first made of: see `Made`. */
+  /** A context or a message with the objects of the user's that it was made of: see `Made`. */
   asMade<T>(form: T): T {
     return this.tables.asMade(form);
   }

@@ -14,7 +14,9 @@ export interface Canon {
 
 /** Knows what canonical forms were made of. */
 export interface Made {
-  /** A canonical form with the objects that it and its parts were first made of, as far as they are known: equal to it, and no copy. */
+  /** Notes that a form is that of an object which the user gave, and may go on to use. */
+  noteGiven(form: unknown, value: unknown): void;
+  /** A canonical form with the objects of the user's that it and its parts were made of, as far as they are known: equal to it, and no copy. */
   asMade<T>(form: T): T;
 }
 

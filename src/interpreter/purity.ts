@@ -42,10 +42,12 @@ export class PureInterpreter implements MachineInterpreter {
   }
 
   initial(input: unknown, start = 0): Reaction {
+    const seen = this.interpreter.inputSeen(input);
+    this.numbering.noteGiven(seen, input);
     return this.question({
       when: 'as it starts',
       kind: 'start',
-      given: { 'its input': this.interpreter.inputSeen(input) },
+      given: { 'its input': seen },
       put: (interpreter, given) => interpreter.begin(given['its input'], start),
     });
   }

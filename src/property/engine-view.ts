@@ -12,7 +12,7 @@ export class EngineView extends LocalView {
   reads: CellsRead | undefined;
   /** Whether `waiting` or `sendersTo` has been asked: what they tell may also change by a channel that is used for the first time. */
   hasReadChannels = false;
-  /** Contexts and messages are of the objects that they were first made of, and not of canonical ones. */
+  /** Contexts and messages have the objects of the user's that they were made of, and not canonical ones. */
   isAsMade = false;
 
   /** The names that were asked for here. */

@@ -8,7 +8,7 @@ import {
 } from '../../network/plain-data.js';
 import type { Canon } from '../../interpreter/canon.js';
 import { CanonicalForms, INDEX_BASE } from './canonical-forms.js';
-import { MadeObjects } from './made-objects.js';
+import { LastingObjects } from './lasting-objects.js';
 import { RecordShapes } from './record-shapes.js';
 import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-table.js';
 
@@ -35,7 +35,7 @@ export class Interner implements Canon {
   private readonly leaves = new Map<unknown, number>();
   private readonly sequences = new SequenceTable();
   private readonly forms = new CanonicalForms(this.sequences);
-  private readonly made = new MadeObjects();
+  private readonly made = new LastingObjects();
   /** By sequence: levels of objects within objects, itself included. */
   private readonly heights: number[] = [];
   private readonly shapes = new RecordShapes();
@@ -63,6 +63,10 @@ export class Interner implements Canon {
     } finally {
       this.isChecking = false;
     }
+  }
+
+  noteGiven(form: unknown, value: unknown): void {
+    this.made.note(form, value, true);
   }
 
   asMade<T>(form: T): T {

@@ -133,7 +133,11 @@ export class ComponentTable {
 
   /** Event ids. */
   private get stimuli(): readonly number[] {
-    return (this.knownStimuli ??= (this.spec.stimuli ?? []).map((stimulus) => this.eventId(stimulus)));
+    return (this.knownStimuli ??= (this.spec.stimuli ?? []).map((stimulus) => {
+      const id = this.eventId(stimulus);
+      this.surroundings.interner.noteGiven(this.event(id), stimulus);
+      return id;
+    }));
   }
 
   /** The local states that were come to, also by steps that a full channel then held up. */

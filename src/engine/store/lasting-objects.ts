@@ -3,25 +3,26 @@ const OBJECTS_MAX = 4_096;
 const NOTES_MAX = 65_536;
 
 /**
- * The objects that canonical forms were made of: those of the user's, and those that his functions have made. A chart that is given a form cannot
- * tell it from any other object with this content, unless it asks which object it is: in a live system that would be one of these. Of several, the one that
- * comes again is the one to be known by: others were made by the way.
+ * Objects that last, which canonical forms were made of: those that the user gave, and those that his functions gave more than once. A chart that is given a form
+ * cannot tell it from any other object with this content, unless it asks which object it is: in a live system that would be one of these.
  */
-export class MadeObjects {
-  private readonly made = new Map<object, object>();
-  /** The one that came last, where it is another one. */
+export class LastingObjects {
+  private readonly lasting = new Map<object, object>();
+  /** What each other form was made of last: most objects come only once. */
   private readonly last = new Map<object, object>();
   private notes = 0;
 
-  /** Notes what a form was made of, and what its parts were. */
-  note(form: unknown, value: unknown): void {
+  /**
+   * Notes what a form was made of, and what its parts were.
+   *
+   * @param isGiven the user gave it: it lasts
+   */
+  note(form: unknown, value: unknown, isGiven = false): void {
     if (form === value || !isObject(form) || !isObject(value)) return;
-    if (this.made.size >= OBJECTS_MAX || this.notes++ >= NOTES_MAX) return;
-    const made = this.made.get(form);
-    if (made === value) return;
-    if (made === undefined || this.last.get(form) === value) this.made.set(form, value);
-    else this.last.set(form, value);
-    for (const key of Object.keys(form)) this.note(partOf(form, key), partOf(value, key));
+    if (this.last.size >= OBJECTS_MAX || this.notes++ >= NOTES_MAX) return;
+    if (isGiven || this.last.get(form) === value) this.lasting.set(form, value);
+    this.last.set(form, value);
+    for (const key of Object.keys(form)) this.note(partOf(form, key), partOf(value, key), isGiven);
   }
 
   /** The form with these objects in place of equal ones, as far as they are known and still are as they were, and their keys in its order. */
@@ -32,7 +33,7 @@ export class MadeObjects {
     const keys = Object.keys(form);
     const parts = keys.map((key) => this.of(partOf(form, key), known));
     const are = (object: object) => keys.every((key, at) => Object.is(partOf(object, key), parts[at]));
-    const made = this.made.get(form);
+    const made = this.lasting.get(form);
     let result: object = form;
     if (made !== undefined && hasKeys(made, keys) && are(made)) result = made;
     else if (!are(form)) result = withParts(form, keys, parts);
