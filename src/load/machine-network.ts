@@ -62,13 +62,23 @@ const routesOf = (machine: AnyStateMachine): string[] =>
     return route === undefined || id === undefined ? [] : [id];
   });
 
-/** That it fails as it starts would be no fault of the machine. */
+/** That it fails as it starts for want of an input would be no fault of the machine. What fails without a look at the input does so with one, too. */
 function refuseMissingInput(machine: AnyStateMachine, shown: string, definition: () => string): void {
   const { context } = machine.config as { readonly context?: unknown };
   if (typeof context !== 'function') return;
+  let isRead = false;
+  const given = {
+    get input() {
+      isRead = true;
+      return undefined;
+    },
+    self: {},
+    spawn: () => ({}),
+  };
   try {
-    context({ input: undefined, self: {}, spawn: () => ({}) });
+    context(given);
   } catch (thrown) {
+    if (!isRead) return;
     throw new CheckError(
       `The machine of '${shown}' makes its context of an input, and has none where it is checked alone: ${messageOf(thrown)}. Save this beside it, with the input that it needs, and have it checked:\n\n${indented(definition())}`,
     );

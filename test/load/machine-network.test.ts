@@ -137,6 +137,20 @@ it('is refused where its context needs an input, with what to save', () => {
   });`);
 });
 
+it('is not said to need an input where its context fails without a look at one', () => {
+  const starting = (context: () => never) =>
+    machineNetwork(
+      createMachine({ id: 'm', context, initial: 'a', states: { a: { tags: 'rest' } } }),
+      '/project/m.ts',
+      'm',
+    ).network;
+  const broken = starting(() => JSON.parse('{') as never);
+  expect(explore(broken).violations).toMatchObject([{ property: 'no-exception', steps: [] }]);
+  // The one that asks its actor for its id is not asked here whether it needs an input.
+  const named = starting((({ self }: { self: { id: string } }) => ({ size: self.id.length })) as never);
+  expect(explore(named)).toMatchObject({ verdict: 'holds', states: 1 });
+});
+
 it.each([
   ['default', '/project/a.b.mts', 'a.b', "import machine from './a.b.mjs';"],
   ['lamp', '/project/x.js', 'lamp', "import { lamp } from './x.js';"],
