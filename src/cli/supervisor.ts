@@ -124,8 +124,8 @@ class Supervisor {
           this.flushed();
           this.explainExit();
         },
-        // Beside the one object of --json there is no place for what modules print.
-        onPrinted: (to, chunk) => this.output.write(this.isJson ? 'stderr' : to, chunk),
+        // Standard output is what the command itself says: JSON, a report, a diagram have no place for what modules print.
+        onPrinted: (chunk) => this.output.write('stderr', chunk),
       },
     );
     return thread;

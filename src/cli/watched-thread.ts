@@ -21,7 +21,7 @@ export interface ThreadWatcher {
   readonly onError: (error: unknown) => void;
   readonly onExit: () => void;
   /** What modules print themselves. */
-  readonly onPrinted: (to: 'stdout' | 'stderr', chunk: Uint8Array) => void;
+  readonly onPrinted: (chunk: Uint8Array) => void;
 }
 
 /** A thread that runs a command, or helps with one, and what is known of what it does. */
@@ -64,8 +64,7 @@ export class WatchedThread {
       this.receiveRest();
       watcher.onExit();
     });
-    this.worker.stdout.on('data', (chunk: Uint8Array) => watcher.onPrinted('stdout', chunk));
-    this.worker.stderr.on('data', (chunk: Uint8Array) => watcher.onPrinted('stderr', chunk));
+    for (const stream of [this.worker.stdout, this.worker.stderr]) stream.on('data', watcher.onPrinted);
   }
 
   /** With how far it has come at this moment. */

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { type ChartAction, chartNames } from '../network/chart-names.js';
+import { chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { ACTOR_REMEDY } from '../network/unsupported.js';
 import { missingGuards } from './chart/parts.js';
@@ -56,28 +56,26 @@ export class Refusals {
         'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.',
       );
     }
+    if (this.ignoredActions.includes(action.type)) return undefined;
+    const { missingActions, plainActions } = chartNames(this.machine);
+    const others = (names: readonly string[]) =>
+      alsoText(
+        names.filter((name) => !this.ignoredActions.includes(name)),
+        action.type,
+      );
     if (action.exec === undefined) {
       return this.refusal(
         when,
         `performs the action '${action.type}', which is not implemented`,
-        `Name it in \`setup({ actions })\`.${others(chartNames(this.machine).missingActions, action.type)}`,
+        `Name it in \`setup({ actions })\`, or, if it does not matter, list it in the component’s \`ignoredActions\`.${others(missingActions)}`,
       );
     }
-    if (this.ignoredActions.includes(action.type)) return undefined;
     const isNamed = Object.hasOwn(this.machine.implementations.actions, action.type);
     return this.refusal(
       when,
       // One without a name of its own has that of the key where it stands: `actions`, `entry`.
       `performs ${isNamed ? `the action '${action.type}', ` : ''}a plain function whose effect the engine cannot see`,
-      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.${others(this.plainActions(), action.type)}`,
-    );
-  }
-
-  /** Names of the plain functions that are not ignored. */
-  private plainActions(): string[] {
-    const actions = this.machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
-    return Object.keys(actions).filter(
-      (name) => isPlainFunction(actions[name]) && !this.ignoredActions.includes(name),
+      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.${others(plainActions)}`,
     );
   }
 
@@ -125,7 +123,7 @@ export class Refusals {
       return this.refusal(
         when,
         `asks the guard '${guard}', which is not implemented`,
-        `Name it in \`setup({ guards })\`.${others(missingGuards(this.machine), guard)}`,
+        `Name it in \`setup({ guards })\`.${alsoText(missingGuards(this.machine), guard)}`,
       );
     }
     const unknownLogic = /Actor logic '([^']*)' not implemented/.exec(message)?.[1];
@@ -145,6 +143,14 @@ export class Refusals {
         'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
       );
     }
+    const browser = BROWSER.exec(message)?.[1];
+    if (browser !== undefined) {
+      return this.refusal(
+        when,
+        `reads ${browser}, which only a browser has`,
+        'Pass such values in as input or as events; what is done with a browser is an action, which may be listed in `ignoredActions`.',
+      );
+    }
     if (/^Infinite loop detected: the machine has processed/.test(message)) {
       return this.refusal(
         when,
@@ -156,12 +162,12 @@ export class Refusals {
   }
 }
 
-/** None of XState's own actions, which say in `type` what they are. */
-const isPlainFunction = (action: ChartAction | undefined) =>
-  typeof action === 'function' && action.type === undefined;
+/** As Node.js tells of a name that browsers have, and it has not. In a browser nothing would be thrown. */
+const BROWSER =
+  /(?:^|:\s)(window|document|navigator|location|history|localStorage|sessionStorage|indexedDB|screen|matchMedia|alert|confirm|prompt|requestAnimationFrame|XMLHttpRequest|FileReader|Image|Audio|HTMLElement) is not defined$/;
 
 /** Who has a chart of an application has many of them: they are told at once. */
-function others(names: readonly string[], told: string): string {
+function alsoText(names: readonly string[], told: string): string {
   const rest = names.filter((name) => name !== told);
   return rest.length === 0 ? '' : ` The same goes for ${rest.map((name) => `'${name}'`).join(', ')}.`;
 }

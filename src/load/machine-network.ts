@@ -15,11 +15,14 @@ export interface AssumedNetwork {
   readonly definition: string;
   /** Events for which nobody knows what else they may be called. */
   readonly wildcards: readonly string[];
+  /** Actions of which nobody sees what they do, or which are implemented elsewhere. */
+  readonly ignoredActions: readonly string[];
 }
 
 /**
  * A machine by itself as a network: it is the one component, and the environment sends it each event that some state handles, without data, whenever it
- * would take it, and to each state that has a route. What it sends to itself it takes before anything else, as an actor does.
+ * would take it, and to each state that has a route. What it sends to itself it takes before anything else, as an actor does. Plain functions that it performs,
+ * and actions that it leaves to its user, are ignored: whatever event they would bring about, the environment sends.
  *
  * @param file where the machine comes from
  * @param exportName what it is exported as
@@ -34,12 +37,19 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
     ...routesOf(machine).map((id) => ({ type: ROUTE, to: `#${id}` })),
   ];
   const name = nameOf(machine, file, exportName);
-  const toItself = chartNames(machine).mayAddressItself ? `${name} -> ${name}` : undefined;
-  const channels = toItself === undefined ? {} : ({ pairs: { [toItself]: { kind: 'sync' } } } as const);
-  const network = defineNetwork({ name, components: { [name]: { machine, stimuli } }, channels });
-  const definition = (input: string) => definitionOf(name, stimuli, input, toItself, file, exportName);
+  const { mayAddressItself, missingActions, plainActions } = chartNames(machine);
+  const ignoredActions = [...plainActions, ...missingActions];
+  // A rule for the pair would be vacuous where the machine only might send to itself.
+  const channels = mayAddressItself ? ({ default: { kind: 'sync' } } as const) : {};
+  const network = defineNetwork({
+    name,
+    components: { [name]: { machine, stimuli, ignoredActions } },
+    channels,
+  });
+  const definition = (input: string) =>
+    definitionOf(name, stimuli, ignoredActions, input, mayAddressItself, file, exportName);
   refuseMissingInput(machine, basename(file), () => definition('\n      input: { /* … */ },'));
-  return { network, definition: definition(''), wildcards };
+  return { network, definition: definition(''), wildcards, ignoredActions };
 }
 
 /** The event of XState that leads to a state, wherever the machine is. */
@@ -52,13 +62,23 @@ const routesOf = (machine: AnyStateMachine): string[] =>
     return route === undefined || id === undefined ? [] : [id];
   });
 
-/** That it fails as it starts would be no fault of the machine. */
+/** That it fails as it starts for want of an input would be no fault of the machine. What fails without a look at the input does so with one, too. */
 function refuseMissingInput(machine: AnyStateMachine, shown: string, definition: () => string): void {
   const { context } = machine.config as { readonly context?: unknown };
   if (typeof context !== 'function') return;
+  let isRead = false;
+  const given = {
+    get input() {
+      isRead = true;
+      return undefined;
+    },
+    self: {},
+    spawn: () => ({}),
+  };
   try {
-    context({ input: undefined, self: {}, spawn: () => ({}) });
+    context(given);
   } catch (thrown) {
+    if (!isRead) return;
     throw new CheckError(
       `The machine of '${shown}' makes its context of an input, and has none where it is checked alone: ${messageOf(thrown)}. Save this beside it, with the input that it needs, and have it checked:\n\n${indented(definition())}`,
     );
@@ -68,13 +88,20 @@ function refuseMissingInput(machine: AnyStateMachine, shown: string, definition:
 const indented = (source: string): string => source.replaceAll(/^(?=.)/gm, '  ');
 
 /** The sentence that says what is taken for granted, and what to do. @param shown what sentences call the module */
-export function assumptionText({ definition, wildcards }: AssumedNetwork, shown: string): string {
+export function assumptionText(
+  { definition, wildcards, ignoredActions }: AssumedNetwork,
+  shown: string,
+): string {
   const unknown =
     wildcards.length === 0
       ? ''
       : ` What ${wildcards.join(' and ')} stands for nobody knows: add those events yourself.`;
+  const ignored =
+    ignoredActions.length === 0
+      ? ''
+      : ` What these actions do is taken not to matter: ${ignoredActions.map((action) => `'${action}'`).join(', ')}.`;
   return (
-    `'${shown}' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time.${unknown} ` +
+    `'${shown}' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time.${unknown}${ignored} ` +
     `To change that, or to add properties and other components, save this beside it and have it checked:\n\n${indented(definition)}\n`
   );
 }
@@ -92,8 +119,9 @@ const stem = (file: string) => basename(file).replace(/\.[cm]?[jt]sx?$/, '');
 function definitionOf(
   name: string,
   stimuli: readonly Assumed[],
+  ignoredActions: readonly string[],
   input: string,
-  toItself: string | undefined,
+  mayAddressItself: boolean,
   file: string,
   exportName: string,
 ): string {
@@ -107,6 +135,8 @@ function definitionOf(
     ({ type, to }) => `{ type: ${text(type)}${to === undefined ? '' : `, to: ${text(to)}`} }`,
   );
   const list = events.length === 0 ? '' : `\n      stimuli: [${listed(events)}],`;
+  const ignored =
+    ignoredActions.length === 0 ? '' : `\n      ignoredActions: [${listed(ignoredActions.map(text))}],`;
   return [
     "import { defineNetwork } from 'cloudmatrix-check';",
     `import ${imported} from ${text(from)};`,
@@ -115,10 +145,10 @@ function definitionOf(
     `  name: ${text(name)},`,
     '  components: {',
     `    ${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : text(name)}: {`,
-    `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}`,
+    `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}${ignored}`,
     '    },',
     '  },',
-    ...(toItself === undefined ? [] : [`  channels: { pairs: { ${text(toItself)}: { kind: 'sync' } } },`]),
+    ...(mayAddressItself ? ["  channels: { default: { kind: 'sync' } },"] : []),
     '});',
   ].join('\n');
 }

@@ -36,5 +36,13 @@ export function networkIn(exports: Exports, file: string, reference: ModuleRefer
       `The module '${path}' exports nothing, or types only, which are gone when it runs. Export a network from it.`,
     );
   }
+  const makers = exportsThat(exports, isFunction).map(([key]) => key);
+  if (name === undefined && networks.length === 0 && makers.length > 0) {
+    throw new CheckError(
+      `The module '${path}' exports no network and no machine, only what may make one: ${makers.join(', ')}. Call it in a module of your own, and export what it gives.`,
+    );
+  }
   return { value: chosenExport(networks, reference, 'network')[1] };
 }
+
+const isFunction = (value: unknown): value is () => unknown => typeof value === 'function';

@@ -29,6 +29,8 @@ export class ChartNames {
   readonly actions: readonly string[];
   /** Those that it names and that are not implemented. */
   readonly missingActions: readonly string[];
+  /** Those that are functions of the author's own, of which nobody sees what they do. */
+  readonly plainActions: readonly string[];
   /** Some transition needs no event. */
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
@@ -56,7 +58,8 @@ export class ChartNames {
     );
     this.missingActions = unique(
       used.filter((action) => typeof action !== 'function').map(actionName),
-    ).filter((name) => !Object.hasOwn(implemented, name));
+    ).filter((name) => !Object.hasOwn(implemented, name) || implemented[name] === undefined);
+    this.plainActions = Object.keys(implemented).filter((name) => isPlainFunction(implemented[name]));
     const has = (name: string) =>
       [...used, ...Object.values(implemented)].some((action) => isBuiltIn(action, name));
     this.enqueues = has('enqueueActions');
@@ -118,6 +121,10 @@ function actionsOf(node: AnyStateNode): ChartAction[] {
 export function isBuiltIn(action: ChartAction | undefined, name: string): action is BuiltIn & ChartAction {
   return typeof action === 'function' && action.type === `xstate.${name}`;
 }
+
+/** None of XState's own actions, which say in `type` what they are. */
+const isPlainFunction = (action: ChartAction | undefined) =>
+  typeof action === 'function' && action.type === undefined;
 
 function initialOf(node: AnyStateNode): readonly { readonly actions: readonly unknown[] }[] {
   return node.type === 'compound' ? [node.initial] : [];

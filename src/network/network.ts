@@ -40,7 +40,7 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
    * `restarts`, at once, in the initial state that it had.
    */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
-  /** Names of actions that are plain functions without influence on behaviour; any other plain function is refused. */
+  /** Names of actions without influence on behaviour that are plain functions, or not implemented; any other such action is refused. */
   readonly ignoredActions?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import type { MonitorTable } from '../engine/tables/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { CheckError } from '../network/errors.js';
 import { listed } from '../network/nearest.js';
-import { stateNodes } from '../network/state-nodes.js';
+import { canRest, stateNodes } from '../network/state-nodes.js';
 import type { PredicateTables } from './predicate-tables.js';
 import { unusedFairness } from './unused-fairness.js';
 import type { Extent } from './verdict.js';
@@ -27,7 +27,7 @@ export interface Vacuity extends Unseen {
 /**
  * What was not seen. Vacuous are, of a complete exploration: a `when`, a `from` and a `hardCase` that were never true, a state tagged `pending` of a monitor that was never
  * entered, a monitor that cannot leave its first state since nothing emits what it hears there, a `from` that emits nothing for its
- * monitor, and a channel rule that no message matched, or a rule of fairness that nothing did. Of anything less than a complete exploration, nothing is: they are
+ * monitor, `everyComponentCanRest` where no chart has a state to rest in, and a channel rule that no message matched, or a rule of fairness that nothing did. Of anything less than a complete exploration, nothing is: they are
  * never seen then, as what is healthy to be missing always is: forbidden events, and states and tags in predicates.
  */
 export interface UnseenThings {
@@ -72,6 +72,16 @@ export function unseenThings(
               },
         );
       }
+    }
+    if (
+      property.kind === 'can rest' &&
+      !engine.components.some(({ interpreter }) => canRest(interpreter.machine))
+    ) {
+      vacuous.push({
+        property: name,
+        what: 'a component that can rest',
+        why: 'no chart has a state tagged `rest` or a final one, so that nothing was claimed',
+      });
     }
     const hardCase = tables.hardCases.get(name);
     if (hardCase !== undefined) {

@@ -154,6 +154,21 @@ describe.concurrent('a module cannot decide the exit code', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'hello from a module\n' });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' });
   });
+
+  it.each([
+    [
+      ['check', './prints.ts', '--runs', '1', '--reporter', 'json'],
+      /^\{"format":"cloudmatrix-check report",.*\}\n$/,
+    ],
+    [['check', './prints.ts', '--runs', '1', '--reporter', 'junit'], /^<\?xml [^]*<\/testsuites>\n$/],
+    [['export', './prints.ts#machine', '--format', 'dot'], /^digraph [^]*\}\n$/],
+    [['explore', './prints.ts#single'], /^single counter: holds\.\n/],
+  ])('nor write where another program reads: %j', async (args, whole) => {
+    const { code, stdout, stderr } = await cli(args);
+    expect({ code, printed: stderr.includes('hello from a module\n') }).toEqual({ code: 0, printed: true });
+    expect(stdout).toMatch(whole);
+    expect(stdout).not.toContain('hello from a module');
+  });
 });
 
 describe.concurrent('memory', () => {

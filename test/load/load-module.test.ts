@@ -172,6 +172,10 @@ describe('is told where it is wrong', () => {
       'exports several machines: machine, other. Choose one',
     ],
     ['export const x = 1;', 'exports no network. Export one from it.'],
+    [
+      'export const createDoor = () => {}; export const size = 1; export function createLamp() {}',
+      'exports no network and no machine, only what may make one: createDoor, createLamp. Call it in a module of your own, and export what it gives.',
+    ],
   ])('%s', async (source, says) => {
     const exports = await loaded({ 'net.ts': source });
     expect(() => networkIn(exports, '/net.ts', { path: './net.ts', name: undefined })).toThrow(says);

@@ -2,7 +2,7 @@
 // is a definition of the same network is tried with the package (test/package).
 
 import { expect, it } from 'vitest';
-import { createMachine, sendTo } from 'xstate';
+import { createMachine, enqueueActions, log, sendTo } from 'xstate';
 import { explore } from '../../src/index.js';
 import { assumptionText, machineNetwork } from '../../src/load/machine-network.js';
 
@@ -67,8 +67,49 @@ it('takes what it sends to itself before anything that the environment sends', (
     },
   });
   const { network, definition } = machineNetwork(machine, '/project/echo.ts', 'echo');
-  expect(definition).toContain("  channels: { pairs: { 'echo -> echo': { kind: 'sync' } } },");
+  expect(definition).toContain("  channels: { default: { kind: 'sync' } },");
   expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
+});
+
+it('is not called vacuous for what is taken for granted, where it only might send to itself', () => {
+  const machine = createMachine({
+    id: 'switch',
+    context: { turns: 0 },
+    initial: 'off',
+    states: {
+      off: {
+        on: {
+          TURN: { target: 'on', actions: enqueueActions(({ enqueue }) => enqueue.assign({ turns: 1 })) },
+        },
+      },
+      on: { tags: 'rest' },
+    },
+  });
+  const { network, definition } = machineNetwork(machine, '/project/switch.ts', 'switch');
+  expect(definition).toContain("  channels: { default: { kind: 'sync' } },");
+  expect(explore(network)).toMatchObject({ verdict: 'holds', vacuous: [] });
+});
+
+it('is checked without what nobody sees of its actions, which is told', () => {
+  const machine = createMachine(
+    {
+      id: 'player',
+      initial: 'paused',
+      states: {
+        paused: { entry: ['pauseVideo', 'showButton'], on: { PLAY: 'playing' } },
+        playing: { entry: { type: 'track', params: { what: 'play' } }, on: { PAUSE: 'paused' } },
+      },
+    },
+    { actions: { pauseVideo: () => {}, track: () => {}, greet: log('hello') } },
+  );
+  const assumed = machineNetwork(machine, '/project/player.ts', 'player');
+  expect(assumed.definition).toContain(
+    "stimuli: [{ type: 'PLAY' }, { type: 'PAUSE' }],\n      ignoredActions: ['pauseVideo', 'track', 'showButton'],\n",
+  );
+  expect(assumptionText(assumed, './player.ts')).toContain(
+    " at any time. What these actions do is taken not to matter: 'pauseVideo', 'track', 'showButton'. To change that,",
+  );
+  expect(explore(assumed.network)).toMatchObject({ verdict: 'holds', states: 2 });
 });
 
 it('is refused where its context needs an input, with what to save', () => {
@@ -94,6 +135,20 @@ it('is refused where its context needs an input, with what to save', () => {
       },
     },
   });`);
+});
+
+it('is not said to need an input where its context fails without a look at one', () => {
+  const starting = (context: () => never) =>
+    machineNetwork(
+      createMachine({ id: 'm', context, initial: 'a', states: { a: { tags: 'rest' } } }),
+      '/project/m.ts',
+      'm',
+    ).network;
+  const broken = starting(() => JSON.parse('{') as never);
+  expect(explore(broken).violations).toMatchObject([{ property: 'no-exception', steps: [] }]);
+  // The one that asks its actor for its id is not asked here whether it needs an input.
+  const named = starting((({ self }: { self: { id: string } }) => ({ size: self.id.length })) as never);
+  expect(explore(named)).toMatchObject({ verdict: 'holds', states: 1 });
 });
 
 it.each([

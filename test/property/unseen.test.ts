@@ -7,6 +7,7 @@ import {
   always,
   type Channels,
   defineNetwork,
+  everyComponentCanRest,
   explore,
   leadsTo,
   monitor,
@@ -113,6 +114,34 @@ describe('a claim with a condition', () => {
     expect(walk(networkOf([claim]), { seed: 1, walks: 2 })).toMatchObject(expected);
     expect(explore(networkOf([claim]), { statesMax: 1 })).toMatchObject(expected);
   });
+});
+
+describe('that every component can rest', () => {
+  const claimed = (states: Parameters<typeof createMachine>[0]['states']) => {
+    const machine = createMachine({ id: 'm', initial: 'on', states });
+    return explore(networkOf([everyComponentCanRest], { c: { machine, stimuli: GO } }));
+  };
+
+  it('is vacuous where no chart has a state to rest in, as charts have that were written for a program', () => {
+    expect(claimed({ on: { on: { GO: 'off' } }, off: { on: { GO: 'on' } } })).toMatchObject({
+      verdict: 'holds',
+      vacuous: [
+        {
+          property: 'every-component-can-rest',
+          what: 'a component that can rest',
+          why: 'no chart has a state tagged `rest` or a final one, so that nothing was claimed',
+        },
+      ],
+    });
+  });
+
+  it.each([{ tags: 'rest', on: { GO: 'on' } }, { type: 'final' as const }])(
+    'and is not where a chart has one: %o',
+    (off) => {
+      const result = claimed({ on: { on: { GO: 'off' } }, off });
+      expect(result).toMatchObject({ verdict: 'holds', vacuous: [] });
+    },
+  );
 });
 
 describe('what leads to something', () => {
