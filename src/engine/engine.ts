@@ -76,9 +76,14 @@ export class Engine {
     return this.tables.cellCount;
   }
 
+  /** Whether `asMade` gives whatever it is given. */
+  get knowsNoObjects(): boolean {
+    return this.tables.knowsNoObjects;
+  }
+
   /** A context or a message with the objects of the user's that it was made of: see `Made`. */
-  asMade<T>(form: T): T {
-    return this.tables.asMade(form);
+  asMade<T>(form: T, known: Map<unknown, unknown>): T {
+    return this.tables.asMade(form, known);
   }
 
   /** How often XState was asked. */

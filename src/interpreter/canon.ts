@@ -16,8 +16,12 @@ export interface Canon {
 export interface Made {
   /** Notes that a form is that of an object which the user gave, and may go on to use. */
   noteGiven(form: unknown, value: unknown): void;
-  /** A canonical form with the objects of the user's that it and its parts were made of, as far as they are known: equal to it, and no copy. */
-  asMade<T>(form: T): T;
+  /**
+   * A canonical form with the objects of the user's that it and its parts were made of, as far as they are known.
+   *
+   * @param known what was given for others before: the same for the same
+   */
+  asMade<T>(form: T, known?: Map<unknown, unknown>): T;
 }
 
 /** Gives plain data numbers: equal ones exactly for equal data. */

@@ -122,7 +122,8 @@ export class PureInterpreter implements MachineInterpreter {
   /** With the objects that a live system would give it, the machine is to do the same. */
   private compareAsMade(question: Question, reaction: Reaction, isLater: boolean): void {
     const names = Object.entries(question.given);
-    const made = Object.fromEntries(names.map(([name, form]) => [name, this.numbering.asMade(form)]));
+    const known = new Map<unknown, unknown>();
+    const made = Object.fromEntries(names.map(([name, form]) => [name, this.numbering.asMade(form, known)]));
     if (names.every(([name, form]) => made[name] === form)) return;
     this.refuseIdentity(question, reaction, this.putAgain(question, made), isLater);
   }

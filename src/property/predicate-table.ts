@@ -13,6 +13,8 @@ import { checkedResult, type PredicateKind } from './property-result.js';
 const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
+/** So often a predicate is evaluated again before another answer counts as one that the objects that it was shown have brought about. */
+const SURE = 3;
 /** After so many look-ups in runs of which less than this share was of use, so many evaluations are done without. */
 const LOOKED_MAX = 1_024;
 const KNOWN_SHARE_MIN = 0.5;
@@ -174,7 +176,12 @@ export class PredicateTable {
 
   private readonly again = (vector: Int32Array) => {
     const result = this.call(vector, undefined);
-    if (Object.is(result, this.callAsMade(vector))) return result;
+    if (this.engine.knowsNoObjects || Object.is(result, this.callAsMade(vector))) return result;
+    // It may have changed its mind meanwhile, whatever it was shown.
+    for (let times = 0; times < SURE; times++) {
+      const other = this.call(vector, undefined);
+      if (!Object.is(result, other)) return other;
+    }
     throw new CheckError(
       `${this.subject} asks which object it is given, and not only what is in it: with the very objects that the machines have, it gives another answer. ` +
         'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.',
@@ -182,11 +189,11 @@ export class PredicateTable {
   };
 
   private callAsMade(vector: Int32Array): boolean | number {
-    this.view.isAsMade = true;
+    this.view.asMade = new Map();
     try {
       return this.call(vector, undefined);
     } finally {
-      this.view.isAsMade = false;
+      this.view.asMade = undefined;
     }
   }
 

@@ -35,7 +35,7 @@ export class Interner implements Canon {
   private readonly leaves = new Map<unknown, number>();
   private readonly sequences = new SequenceTable();
   private readonly forms = new CanonicalForms(this.sequences);
-  private readonly made = new LastingObjects();
+  private readonly objects = new LastingObjects();
   /** By sequence: levels of objects within objects, itself included. */
   private readonly heights: number[] = [];
   private readonly shapes = new RecordShapes();
@@ -54,7 +54,7 @@ export class Interner implements Canon {
       const number = this.numberOf(value, like, 0);
       if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
       const form = this.forms.of(number) as T;
-      this.made.note(form, value);
+      this.objects.noteParts(form as object, value);
       return form;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
@@ -65,12 +65,17 @@ export class Interner implements Canon {
     }
   }
 
-  noteGiven(form: unknown, value: unknown): void {
-    this.made.note(form, value, true);
+  /** Whether `asMade` gives whatever it is given. */
+  get knowsNoObjects(): boolean {
+    return this.objects.isEmpty;
   }
 
-  asMade<T>(form: T): T {
-    return this.made.of(form);
+  noteGiven(form: unknown, value: unknown): void {
+    this.objects.note(form, value, true);
+  }
+
+  asMade<T>(form: T, known = new Map<unknown, unknown>()): T {
+    return this.objects.isEmpty ? form : this.objects.of(form, known);
   }
 
   /**

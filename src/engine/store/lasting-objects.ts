@@ -12,6 +12,16 @@ export class LastingObjects {
   private readonly last = new Map<object, object>();
   private notes = 0;
 
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.lasting.size === 0;
+  }
+
+  /** Notes what the parts of a form were made of: a context is itself nothing that anybody else has. */
+  noteParts(form: object, value: object): void {
+    for (const key of Object.keys(form)) this.note(partOf(form, key), partOf(value, key));
+  }
+
   /**
    * Notes what a form was made of, and what its parts were.
    *
@@ -25,8 +35,12 @@ export class LastingObjects {
     for (const key of Object.keys(form)) this.note(partOf(form, key), partOf(value, key), isGiven);
   }
 
-  /** The form with these objects in place of equal ones, as far as they are known and still are as they were, and their keys in its order. */
-  of<T>(form: T, known = new Map<unknown, unknown>()): T {
+  /**
+   * The form with these objects in place of equal ones, as far as they are known and still are as they were, and their keys in its order.
+   *
+   * @param known what was given for others before: the same for the same
+   */
+  of<T>(form: T, known: Map<unknown, unknown>): T {
     if (!isObject(form)) return form;
     const before = known.get(form);
     if (before !== undefined) return before as T;
@@ -58,10 +72,7 @@ function hasKeys(value: object, keys: readonly string[]): boolean {
 
 /** An object of the kind of another one. */
 function withParts(like: object, keys: readonly string[], parts: readonly unknown[]): object {
-  if (Array.isArray(like)) return [...parts];
-  const entries = keys.map((key, at) => [key, parts[at]] as const);
-  return Object.setPrototypeOf(
-    Object.fromEntries(entries),
-    Object.getPrototypeOf(like) as object | null,
-  ) as object;
+  if (Array.isArray(like)) return Object.freeze([...parts]);
+  const record = Object.fromEntries(keys.map((key, at) => [key, parts[at]]));
+  return Object.freeze(Object.setPrototypeOf(record, Object.getPrototypeOf(like) as object | null) as object);
 }

@@ -135,7 +135,8 @@ export class ComponentTable {
   private get stimuli(): readonly number[] {
     return (this.knownStimuli ??= (this.spec.stimuli ?? []).map((stimulus) => {
       const id = this.eventId(stimulus);
-      this.surroundings.interner.noteGiven(this.event(id), stimulus);
+      for (const key of Object.keys(stimulus))
+        this.surroundings.interner.noteGiven(this.event(id)[key], stimulus[key]);
       return id;
     }));
   }

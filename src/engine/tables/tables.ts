@@ -111,8 +111,12 @@ export class Tables {
     return listening.filter((index) => this.monitors[index]!.observes(component, type));
   }
 
-  asMade<T>(form: T): T {
-    return this.interner.asMade(form);
+  get knowsNoObjects(): boolean {
+    return this.interner.knowsNoObjects;
+  }
+
+  asMade<T>(form: T, known: Map<unknown, unknown>): T {
+    return this.interner.asMade(form, known);
   }
 
   /** How often XState was asked. */
