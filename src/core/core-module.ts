@@ -139,8 +139,9 @@ declare const WebAssembly: {
 
 let compiled: object | undefined;
 
-/** A new core; `undefined` where the machine does not give it its range of addresses. */
+/** A new core; `undefined` where the machine does not give it its range of addresses, or Node.js has no WebAssembly (`--jitless`). */
 export function instantiateCore(): CoreInstance | undefined {
+  if (!('WebAssembly' in globalThis)) return undefined;
   compiled ??= new WebAssembly.Module(readFileSync(new URL('./core.wasm', import.meta.url)));
   try {
     const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
