@@ -1,6 +1,7 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../interpreter/chart/coverage.js';
+import { now } from '../interpreter/clock.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
@@ -110,7 +111,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   const { signal, fixed = {} } = options;
   const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   const faults = faultsOf(family, options.faults ?? []);
-  const startedAt = performance.now();
+  const startedAt = now();
   const { secondsMax } = options;
   const budget = new Budget(secondsMax === undefined ? {} : { secondsMax });
   const clock = new SearchClock(budget, () => 0, signal);
@@ -206,7 +207,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
     runs: done,
     steps,
     configurations: drawn.size,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds: (now() - startedAt) / 1000,
     properties,
     coverage: workbenches.coverage(),
     sampled: samples.map((sample) => sample.result()),

@@ -1,6 +1,7 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import { AnswerSharing } from '../engine/tables/shared-answers.js';
+import { now } from '../interpreter/clock.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
@@ -113,7 +114,7 @@ function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<Swarm
   const tallies = new Map(
     faults.map((fault) => [fault, new FaultTally(fault, family.faults[fault]!.property)]),
   );
-  const startedAt = performance.now();
+  const startedAt = now();
   const { secondsMax } = options;
   const time = new RepetitionTime();
   const answers = new AnswerSharing();
@@ -141,7 +142,7 @@ function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<Swarm
     seed,
     runs: done,
     steps,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds: (now() - startedAt) / 1000,
     faults: results,
     isInterrupted: stopped === 'interrupted',
     ...(stopped === undefined ? {} : { inconclusive: { budget: stopped, frontier: runs - done } }),

@@ -3,6 +3,7 @@ import { Shrinker } from '../counterexample/shrink.js';
 import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import { Engine } from '../engine/engine.js';
 import { AnswerSharing } from '../engine/tables/shared-answers.js';
+import { now } from '../interpreter/clock.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
@@ -92,9 +93,9 @@ export class Workbenches {
 
   /** Asks a sample of all questions again. @throws CheckError when a machine or a predicate has changed its mind */
   recheck(): void {
-    const until = performance.now() + RECHECK_MS_MAX;
+    const until = now() + RECHECK_MS_MAX;
     for (const { engine, evaluator } of [...this.sampled.values(), ...this.byKey.values()]) {
-      if (performance.now() > until) return;
+      if (now() > until) return;
       engine.recheck();
       evaluator.recheck();
     }

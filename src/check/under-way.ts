@@ -1,3 +1,4 @@
+import { now } from '../interpreter/clock.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import { makeRun, positionOf } from './make-run.js';
 import type { CheckOptions } from './options.js';
@@ -12,7 +13,7 @@ const WORKERS_AFTER_MS = 3_000;
 /** A check under way. */
 export class CheckUnderWay {
   private readonly queue: RunQueue;
-  private readonly startedAt = performance.now();
+  private readonly startedAt = now();
   private isTimeOver = false;
 
   /** @param own the runs that are to be made: all, or those of a shard */
@@ -144,6 +145,6 @@ export class CheckUnderWay {
   private get secondsLeft(): number | undefined {
     const { totalSeconds } = this.options;
     if (totalSeconds === undefined) return undefined;
-    return totalSeconds - (performance.now() - this.startedAt) / 1000;
+    return totalSeconds - (now() - this.startedAt) / 1000;
   }
 }

@@ -1,3 +1,4 @@
+import { now } from '../interpreter/clock.js';
 import { minimise } from '../counterexample/minimise.js';
 import { type WalkOptions, type WalkResult, walkAsync } from '../explore/random-walk.js';
 import { type Evidence, evidencesOf, type TraceOptions } from './evidence.js';
@@ -16,10 +17,10 @@ export async function walkConfirmed(
 ): Promise<{ readonly result: WalkResult; readonly evidence: readonly Evidence[] }> {
   const { network } = chosen;
   const { statesMax, secondsMax, bytesMax } = options;
-  const startedAt = performance.now();
+  const startedAt = now();
   const found = await walkAsync(network, { ...options, ...searchWatch(watch) });
   if (found.violations.length > 0) watch.onViolations?.(found.violations);
-  const left = secondsMax === undefined ? undefined : secondsMax - (performance.now() - startedAt) / 1000;
+  const left = secondsMax === undefined ? undefined : secondsMax - (now() - startedAt) / 1000;
   const budgets = {
     ...(statesMax === undefined ? {} : { statesMax }),
     ...(left === undefined ? {} : { secondsMax: Math.max(left, SECONDS_MIN) }),

@@ -7,6 +7,7 @@ import type { FromWorker, StreamTraits } from './messages.js';
 import { Output } from './output.js';
 import { unfinishedCode, unfinishedJson, unfinishedText } from './unfinished.js';
 import { packageVersion } from '../network/package-version.js';
+import { runtimeProblem } from '../network/runtime.js';
 import { isVersionWanted } from './version.js';
 import { WatchedThread } from './watched-thread.js';
 
@@ -46,6 +47,11 @@ function writeVersion(output: Output): number {
 
 /** @returns the exit code */
 async function supervised(script: URL, args: readonly string[], output: Output): Promise<number> {
+  const problem = runtimeProblem();
+  if (problem !== undefined) {
+    writeRefusal(output, problem, isJsonWanted(args));
+    return EXIT.wrongInput;
+  }
   let cwd: string;
   try {
     cwd = process.cwd();

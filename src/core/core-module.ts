@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { PAGES } from './memory-map.js';
 
 /** What the core offers; see `assembly`. Addresses are in bytes. */
@@ -139,9 +140,10 @@ declare const WebAssembly: {
 
 let compiled: object | undefined;
 
-/** A new core; `undefined` where the machine does not give it its range of addresses. */
+/** A new core; `undefined` where the machine does not give it its range of addresses, or Node.js has no WebAssembly (`--jitless`). */
 export function instantiateCore(): CoreInstance | undefined {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('./core.wasm', import.meta.url)));
+  if (!('WebAssembly' in globalThis)) return undefined;
+  compiled ??= new WebAssembly.Module(coreBytes());
   try {
     const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
@@ -153,5 +155,20 @@ export function instantiateCore(): CoreInstance | undefined {
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;
     throw thrown;
+  }
+}
+
+/**
+ * @testonly with another file
+ * @throws Error where a program was bundled together with this package, and the file was left behind
+ */
+export function coreBytes(file = new URL('./core.wasm', import.meta.url)): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new Error(
+      `The file '${fileURLToPath(file)}' of cloudmatrix-check cannot be read. Where your program is bundled, leave this package outside of the bundle (\`external\`): it reads files and starts threads from its own folder. Else install it anew.`,
+      { cause },
+    );
   }
 }

@@ -8,6 +8,7 @@ import { NoThreads, ThreadLost } from '../core/thread-team.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
 import type { Engine } from '../engine/engine.js';
 import type { StepCompiler } from '../engine/steps/step-compiler.js';
+import { now } from '../interpreter/clock.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import { JudgingEdges } from './judging-edges.js';
 
@@ -31,8 +32,6 @@ const REACHED = STOPS.indexOf('reached');
 const RUN_MS_MIN = 2;
 const RUN_MS_MAX = 10;
 const STATES_AT_ONCE_MAX = 4_096;
-/** Taken once: users' modules may replace it. */
-const now = performance.now.bind(performance);
 const WORD_BYTES = 4;
 const CHANNEL_INTS = 4;
 /** Bits that the core looks at together, and their integers. */

@@ -1,3 +1,4 @@
+import { now } from '../interpreter/clock.js';
 import {
   Expired,
   type Deadline,
@@ -15,9 +16,6 @@ const LOOK_EVERY_MS = 50;
 const UNITS_PER_LOOK_MAX = 256;
 const LOOK_MS_MIN = 1;
 const LOOK_MS_MAX = 5;
-
-/** Taken once: users' modules may replace it. */
-const now = performance.now.bind(performance);
 
 /**
  * The time of a search, and whatever else may end it from outside of its own logic: seconds, memory, a signal, and the deadline of what the

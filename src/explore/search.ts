@@ -1,3 +1,4 @@
+import { now } from '../interpreter/clock.js';
 import { listeningToTicks, type StopSignal } from '../interpreter/deadline.js';
 import type { Violation } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
@@ -79,11 +80,11 @@ export class Stopwatch {
   private startedAt = 0;
 
   start(): void {
-    this.startedAt = performance.now();
+    this.startedAt = now();
   }
 
   stop(): void {
-    this.spent += performance.now() - this.startedAt;
+    this.spent += now() - this.startedAt;
   }
 
   get seconds(): number {

@@ -1,8 +1,6 @@
+import { now } from '../interpreter/clock.js';
 import type { StopSignal } from '../interpreter/deadline.js';
 import { Budget } from './budget.js';
-
-/** Taken once: users' modules may replace it. */
-const now = performance.now.bind(performance);
 
 /** A signal that is aborted when so many seconds are over, too; time counts from here on. It is looked at between two pieces of work. */
 export class TimedStop implements StopSignal {

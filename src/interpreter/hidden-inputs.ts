@@ -1,4 +1,5 @@
-import { wrapGlobals } from './wrapped-globals.js';
+import { CheckError } from '../network/errors.js';
+import { areGlobalsFrozen, wrapGlobals } from './wrapped-globals.js';
 
 /** What a machine's function read, or started, that is neither its context nor its event. */
 export class HiddenInputError extends Error {
@@ -46,7 +47,20 @@ function outsideOfQuestions<T>(act: () => T): T {
   }
 }
 
+const wereGlobalsFrozen = areGlobalsFrozen();
 const globals = wrapGlobals(refuseWithinQuestion, outsideOfQuestions);
+
+/**
+ * Refuses to ask anything where what machines read of chance and clocks could not be seen.
+ *
+ * @throws CheckError
+ */
+export function refuseFrozenGlobals(): void {
+  if (!wereGlobalsFrozen) return;
+  throw new CheckError(
+    'The globals were frozen before cloudmatrix-check was loaded, as by `--frozen-intrinsics` or `lockdown()`: what machines read of chance and clocks cannot be seen. Load it before they are frozen, or run it without.',
+  );
+}
 
 /**
  * Runs `ask` while the usual sources of nondeterminism throw: chance, clocks, and what starts something that goes on after the

@@ -1,11 +1,13 @@
 import type { AnyStateMachine } from 'xstate';
 import { ActiveStates } from './active-states.js';
 import { quoted, quotedWhereNeeded } from '../network/quoted.js';
+import { refuseOtherRuntimes } from '../network/runtime.js';
 import { stateNodes } from '../network/state-nodes.js';
 import { Candidates } from './chart/candidates.js';
 import { ChartUse } from './chart/use.js';
 import { ChartWatch } from './chart/watch.js';
 import { GuardCalls } from './guard-calls.js';
+import { refuseFrozenGlobals } from './hidden-inputs.js';
 import { refuseOtherInsides } from './xstate-copies.js';
 
 /** Opens the message of the error that a delay without implementation throws; the name follows. */
@@ -56,6 +58,8 @@ export class MachineCopies {
   private madeOf(original: AnyStateMachine, where: string): MachineCopy {
     let copy = this.made.get(original);
     if (copy === undefined) {
+      refuseOtherRuntimes();
+      refuseFrozenGlobals();
       refuseOtherInsides(original, where);
       copy = copyOf(original);
       this.made.set(original, copy);

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { now } from './clock.js';
 import type { GuardCalls } from './guard-calls.js';
 
 /** A question that was put to a machine, so that it can be put again. */
@@ -40,7 +41,7 @@ const LAST_FREE_MS = 250;
 
 /** The time that repetitions have taken, in one search, or in several that share what they may take. */
 export class RepetitionTime {
-  readonly startedAt = performance.now();
+  readonly startedAt = now();
   spentMs = 0;
   /** At the ends of searches. */
   lastMs = 0;
@@ -112,13 +113,13 @@ export class Repetitions {
 
   /** Repeats a question now, if there is time for it. Returns whether there was. */
   now(repeat: () => void): boolean {
-    const before = performance.now();
+    const before = now();
     const { time } = this;
     if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return false;
     try {
       repeat();
     } finally {
-      time.spentMs += performance.now() - before;
+      time.spentMs += now() - before;
     }
     return true;
   }
@@ -131,9 +132,9 @@ export class Repetitions {
   atEnd(guards: readonly GuardCalls[]): void {
     const { time } = this;
     waitUntil(time.startedAt + CLOCK_MS);
-    const begunAt = performance.now();
+    const begunAt = now();
     const until = begunAt + Math.max(0, LAST_FREE_MS + TIME_SHARE * (begunAt - time.startedAt) - time.lastMs);
-    const isLate = () => performance.now() > until;
+    const isLate = () => now() > until;
     try {
       for (const each of guards) each.repeat(isLate);
       for (const sample of this.samples.values()) sample.repeatAtEnd(isLate);
@@ -141,7 +142,7 @@ export class Repetitions {
         while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
       }
     } finally {
-      time.lastMs += performance.now() - begunAt;
+      time.lastMs += now() - begunAt;
     }
   }
 }
@@ -241,8 +242,7 @@ export class QuestionSample {
 
 /** Sleeps, as everything here is synchronous. */
 function waitUntil(time: number): void {
-  for (let left = time - performance.now(); left > 0; left = time - performance.now())
-    Atomics.wait(NEVER_WOKEN, 0, 0, left);
+  for (let left = time - now(); left > 0; left = time - now()) Atomics.wait(NEVER_WOKEN, 0, 0, left);
 }
 
 const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4));

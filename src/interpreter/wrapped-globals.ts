@@ -129,6 +129,7 @@ export function wrapGlobals(
   refuse: Refuse,
   exempt: Exempt,
 ): { readonly forbidReplaced: () => (() => void) | undefined } {
+  if (areGlobalsFrozen()) return { forbidReplaced: () => undefined };
   const replaceable: Replaceable[] = [];
   for (const { kind, owner, name, keys, isReplaceable } of SOURCES) {
     for (const key of keys) {
@@ -186,6 +187,11 @@ export function wrapGlobals(
       return restores && (() => restores.reverse().forEach((restore) => restore()));
     },
   };
+}
+
+/** As `node --frozen-intrinsics` and SES's `lockdown()` leave them: then nothing can be put around a source. */
+export function areGlobalsFrozen(): boolean {
+  return Object.isFrozen(Math) && Object.isFrozen(Date.prototype);
 }
 
 /** The object that a method is replaced in: `performance` has its own from its prototype, unless somebody has replaced it. */

@@ -1,4 +1,14 @@
-import { type AnyStateMachine, assign, cancel, emit, raise, sendTo, StateMachine } from 'xstate';
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  assign,
+  cancel,
+  emit,
+  getInitialMicrosteps,
+  raise,
+  sendTo,
+  StateMachine,
+} from 'xstate';
 import { foreign, versionOf } from '../network/xstate-version.js';
 import { type RecordedAction, RecordingScope } from './recording-scope.js';
 
@@ -92,6 +102,9 @@ function answers(constructor: Constructor): string {
       told.push(scope.recorded.map(contentOf), scope.spawned);
       return snapshot;
     };
+    // What leads through several states as it starts is told by our own copy.
+    const starts = getInitialMicrosteps(copy, 1 as never);
+    told.push(starts.map(([{ value }]) => value as AnyMachineSnapshot['value']));
     let snapshot = ask(() => copy.getInitialSnapshot(scope.scope, 1 as never));
     for (const type of ['MISSED', 'SPENT', 'GO', 'BACK']) {
       const event = { type };

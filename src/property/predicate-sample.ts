@@ -1,3 +1,5 @@
+import { now } from '../interpreter/clock.js';
+
 /** So many evaluations are done twice, and after that every sixteenth, as long as the time for it lasts. */
 const TWICE_FIRST = 64;
 const TWICE_EVERY = 16;
@@ -80,11 +82,11 @@ export class PredicateSample {
   }
 
   private repeats(result: boolean | number, again: () => boolean | number): boolean {
-    const now = performance.now();
-    this.startedAt ??= now;
-    if (this.spentMs > FREE_MS + TIME_SHARE * (now - this.startedAt)) return true;
+    const before = now();
+    this.startedAt ??= before;
+    if (this.spentMs > FREE_MS + TIME_SHARE * (before - this.startedAt)) return true;
     const second = again();
-    this.spentMs += performance.now() - now;
+    this.spentMs += now() - before;
     return Object.is(result, second);
   }
 

@@ -1,6 +1,7 @@
 import { PlainNetwork } from './plain-network.js';
 import type { PlainState } from './plain-state.js';
 import type { Rules } from './rules.js';
+import { now } from '../interpreter/clock.js';
 import type { Network } from '../network/network.js';
 import { failureFindings } from '../property/messages.js';
 import { evaluatePlain } from './plain-evaluator.js';
@@ -42,7 +43,7 @@ export interface PlainSearchOptions {
  */
 export function plainSearch(network: Network, options: PlainSearchOptions = {}): PlainSearchResult {
   const { statesMax = Number.POSITIVE_INFINITY, progressChecks: checksProgress = true } = options;
-  const startedAt = performance.now();
+  const startedAt = now();
   const plain = new PlainNetwork(network, options.rules);
   const violated = new Set<string>();
   const witnessed = new Set<string>();
@@ -98,7 +99,7 @@ export function plainSearch(network: Network, options: PlainSearchOptions = {}):
     steps,
     depth,
     terminal,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds: (now() - startedAt) / 1000,
     violated: [...violated].sort(),
     witnessed: [...witnessed].sort(),
     hardCases: [...hardCases].sort(),

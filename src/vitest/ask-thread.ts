@@ -1,3 +1,5 @@
+// Those of the module: fake timers of a test replace the global ones only.
+import { clearTimeout, setTimeout } from 'node:timers';
 import { CheckError } from '../network/errors.js';
 import { giveBack, takeThread } from './idle-thread.js';
 import type { JudgeReply, JudgeTask } from './messages.js';

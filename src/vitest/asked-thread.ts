@@ -6,10 +6,11 @@ import { exportsOf } from '../load/exports.js';
 import { networkIn } from '../load/module-network.js';
 import { judge } from './judge.js';
 import type { JudgeReply, JudgeTask } from './messages.js';
+import { now } from './time.js';
 
 async function answer(task: JudgeTask): Promise<JudgeReply> {
   const { file, shown, name, question, options, seconds, cwd } = task;
-  const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
+  const deadline = seconds === undefined ? undefined : now() + seconds.search * 1000;
   try {
     const exports = await exportsOf(file, shown, { 'cloudmatrix-check': own });
     const { value, assumption } = networkIn(exports, file, { path: shown, name });

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+// Those of the module: fake timers of a test replace the global ones only.
+import { clearTimeout, setTimeout } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 
 /** Milliseconds after which a thread that nobody asks anything ends: modules may have been changed since, while Vitest watches them. */

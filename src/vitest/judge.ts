@@ -23,10 +23,11 @@ import { replayText } from '../report/replay-text.js';
 import { subjectText } from '../report/subject.js';
 import { counterexampleText } from './failure.js';
 import type { ExpectOptions, Judgement, Question } from './question.js';
+import { now } from './time.js';
 
 /** What a question is answered within. */
 export interface Limits {
-  /** When to give up, as `performance.now()` tells time; never, if left out. */
+  /** When to give up, as `now()` tells time; never, if left out. */
   readonly deadline?: number | undefined;
   readonly signal?: StopSignal | undefined;
   /** How a trace names the network; left out where only the test knows where it comes from. */
@@ -206,7 +207,7 @@ function judgeReplay({ family, question, limits }: Asked<ReplayQuestion>): Judge
 
 /** A budget must be more than nothing. */
 function secondsLeft({ deadline }: Limits): { readonly secondsMax?: number } {
-  return deadline === undefined ? {} : { secondsMax: Math.max(0.001, (deadline - performance.now()) / 1000) };
+  return deadline === undefined ? {} : { secondsMax: Math.max(0.001, (deadline - now()) / 1000) };
 }
 
 function unfinished(title: string, { states, inconclusive }: ExploreResult): Judgement {

@@ -6,7 +6,7 @@ import { CheckError } from '../network/errors.js';
 import { askThread } from './ask-thread.js';
 import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
 import { NetworkReference, referenceFrom } from './reference.js';
-import { type Seconds, secondsFor, type TimedTest } from './time.js';
+import { now, type Seconds, secondsFor, type TimedTest } from './time.js';
 
 /** What Vitest calls a matcher on. */
 interface MatcherThis {
@@ -68,7 +68,7 @@ async function ask(
       `What is expected to hold is ${kindOf(subject)}. Give \`expect\` what \`defineNetwork\` returns, a family, the path of a module, or \`network(import.meta.url, ...)\`.`,
     );
   }
-  const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
+  const deadline = seconds === undefined ? undefined : now() + seconds.search * 1000;
   // A test that names its networks by their modules need not wait for the checker.
   const { judge } = await import('./judge.js');
   return judge(subject, question, options, { deadline, signal, cwd });

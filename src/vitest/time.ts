@@ -9,6 +9,12 @@ export interface TimedTest {
   readonly context?: { readonly signal?: AbortSignal };
 }
 
+// Taken once: a test may put fake timers and another date in their place.
+/** Milliseconds since some moment. */
+export const now = performance.now.bind(performance);
+/** As Vitest tells when a test started. */
+const dateNow = Date.now.bind(Date);
+
 /** Seconds that an answer may take. */
 export interface Seconds {
   /** A search ends by itself then, and what it found is made small and told. */
@@ -33,7 +39,7 @@ export function secondsFor(asked: number | undefined, test: TimedTest | undefine
   const { timeout = 0, result } = test ?? {};
   const isLimited = timeout > 0 && Number.isFinite(timeout);
   if (!isLimited && asked === undefined) return undefined;
-  const spent = result?.startTime === undefined ? 0 : Date.now() - result.startTime;
+  const spent = result?.startTime === undefined ? 0 : dateNow() - result.startTime;
   // Vitest takes 0 for none.
   const left = isLimited ? Math.max(LEAST, (timeout - spent) / 1000) : Number.POSITIVE_INFINITY;
   const search = Math.min(asked ?? Number.POSITIVE_INFINITY, left * SEARCH_SHARE);

@@ -211,3 +211,20 @@ it('steps that fail in ways that have been told count as they do in the tables, 
     ['never loud', 3],
   ]);
 });
+
+it('without WebAssembly, as under `--jitless`, the same is found without the core', () => {
+  const network = lateAndEarly([always('silent', (view) => view.waiting('early', 'listener').length === 0)]);
+  const [withCore, without] = [explored(network), withoutWebAssembly(() => explored(network))];
+  const { states, steps, properties, violations } = withCore;
+  expect(without).toMatchObject({ states, steps, properties, violations });
+});
+
+function withoutWebAssembly<T>(act: () => T): T {
+  const held = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly')!;
+  Reflect.deleteProperty(globalThis, 'WebAssembly');
+  try {
+    return act();
+  } finally {
+    Object.defineProperty(globalThis, 'WebAssembly', held);
+  }
+}

@@ -256,13 +256,37 @@ it('what stood there before the package was loaded, and is put back by whoever k
     }
     console.log(JSON.stringify([wrapped !== nextTick, refused, process.nextTick === wrapped]));
   `;
+  expect(toldBy(program)).toEqual([true, 'process.nextTick()', true]);
+});
+
+it('machines are refused where the sources were frozen before the package was loaded', () => {
+  const program = `
+    const { MachineCopies } = await import('./src/interpreter/machine-copies.ts');
+    const { createMachine } = await import('xstate');
+    try {
+      new MachineCopies().of(createMachine({}), 'component');
+    } catch (error) {
+      console.log(JSON.stringify([error.name, error.message]));
+    }
+  `;
+  expect(toldBy(program, '--frozen-intrinsics')).toEqual([
+    'CheckError',
+    'The globals were frozen before cloudmatrix-check was loaded, as by `--frozen-intrinsics` or `lockdown()`: what machines read of chance and clocks cannot be seen. Load it before they are frozen, or run it without.',
+  ]);
+});
+
+/** What a program prints, in a process of its own. */
+function toldBy(program: string, ...options: readonly string[]): unknown {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', './test/support/register-typescript.mjs', '--input-type=module', '--eval', program],
+    [
+      ...options,
+      ...['--import', './test/support/register-typescript.mjs', '--input-type=module', '--eval', program],
+    ],
     { encoding: 'utf8' },
   );
-  expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual([true, 'process.nextTick()', true]);
-});
+  return JSON.parse(stdout || JSON.stringify(stderr));
+}
 
 describe('forbidHiddenInputs', () => {
   it('gives what the question gives, and dates that are given stay dates', () => {

@@ -88,6 +88,11 @@ describe('a second copy of XState', () => {
     ['names what it hands over differently', "'xstate.raise'", "'raise'"],
     ['does not tell of microsteps', "type: '@xstate.microstep'", "type: '@xstate.step'"],
     ['calls a delay something else', 'delay: resolvedDelay', 'after: resolvedDelay'],
+    [
+      'cannot be asked for the states that a start leads through',
+      '_getPreInitialState',
+      'getPreInitialState',
+    ],
     ['has no actor scope as we know it', 'actorScope.self', 'actorScope.own.self'],
   ])('that %s is refused', async (what, text, other) => {
     const copy = await copyOf(what.replaceAll(' ', '-'), '5.7.1', (source) => source.replaceAll(text, other));

@@ -241,6 +241,19 @@ describe('the time', () => {
     expect(secondsFor(20, undefined)).toMatchObject({ search: 20 });
   });
 
+  it('is the real one, whatever clock and date a test puts in its place', async () => {
+    const startTime = Date.now();
+    vi.useFakeTimers({ now: new Date('2099-01-01') });
+    try {
+      expect(secondsFor(undefined, { timeout: 5000, result: { startTime } })!.search).toBeCloseTo(4.5, 1);
+      vi.spyOn(performance, 'now').mockImplementation(() => expect.unreachable());
+      await expect(counters).toHold();
+    } finally {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    }
+  });
+
   it('of a network at hand comes in slices: other work goes on, and a time-out ends it', async () => {
     const endless = setup({}).createMachine({
       id: 'counter',
