@@ -165,6 +165,7 @@ import { movedByOneSide } from './ub-path/moved-by-one-side.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
+import { sumsAreKept } from './dispatch-combine-int8/sums-are-kept.js';
 import { packetsInOrder } from './ub-switch/packets-in-order.js';
 
 /** Everything about CloudMatrix-Infer that the command line offers. */
@@ -234,6 +235,7 @@ export const catalogue: Catalogue = {
       silentAfterFailure,
       slotsReadOnce,
       tokensSummedOnce,
+      sumsAreKept,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
       heedsTheDead,

@@ -32,6 +32,12 @@ export interface StreamInput {
   };
 }
 
+/** The sums of an item: what its next layer begins with. */
+interface CombinedTokens {
+  readonly item: number;
+  readonly tokens: readonly CombinedToken[];
+}
+
 export interface StreamContext extends StreamInput {
   readonly layer: number;
   readonly routing: Routing;
@@ -39,7 +45,7 @@ export interface StreamContext extends StreamInput {
   readonly rows: readonly Row[];
   readonly counts: readonly number[];
   /** The sums of the last layer, where tokens carry numbers. */
-  readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
+  readonly combined: CombinedTokens;
   /** Starts that this microbatch may make before its predecessor starts again. */
   readonly turns: number;
 }
@@ -47,10 +53,18 @@ export interface StreamContext extends StreamInput {
 type StreamEvent =
   Route | Turn | Dispatched | Computed | Combined | { readonly type: 'GIVEN_UP' } | { readonly type: 'HALT' };
 
-/** What the stream was given: by the gate, by FusedCombine, and by a wait that somebody has given up. */
+/**
+ * What the stream was given: by the gate, by FusedCombine, and by a wait that somebody has given up. Of the sums it also tells what it keeps:
+ * nothing where tokens carry no numbers.
+ */
 export type StreamObservation =
   | { readonly type: 'ROUTED'; readonly item: number; readonly routing: Routing }
-  | { readonly type: 'SUMMED'; readonly item: number; readonly sums: readonly Sum[] }
+  | {
+      readonly type: 'SUMMED';
+      readonly item: number;
+      readonly sums: readonly Sum[];
+      readonly kept: CombinedTokens;
+    }
   | { readonly type: 'GAVE_UP'; readonly die: number; readonly microbatch: number }
   /** An operator or the experts have ended an item, and the stream has halted before. */
   | { readonly type: 'ENDED_LATE'; readonly item: number };
@@ -119,10 +133,11 @@ export const moeStream = setup({
         return { type: 'COMBINE', item: itemOf(context), rows, routing };
       },
     ),
-    tellSummed: emit(({ event }) => {
+    tellSummed: emit(({ context, event }) => {
       assertEvent(event, 'COMBINED');
-      const { item, sums } = event;
-      return { type: 'SUMMED', item, sums: sums.map(({ token, results }) => ({ token, results })) };
+      const { item } = event;
+      const sums = event.sums.map(({ token, results }) => ({ token, results }));
+      return { type: 'SUMMED', item, sums, kept: context.combined };
     }),
     tellEndedLate: emit(({ event }) => {
       assertEvent(event, ['DISPATCHED', 'COMPUTED', 'COMBINED']);
@@ -177,8 +192,8 @@ export const moeStream = setup({
       description: 'FusedCombine is at work (docs/paper/facts.md 4.5).',
       on: {
         COMBINED: [
-          { guard: 'isLastLayer', target: 'finished', actions: ['tellSummed', 'nextLayer'] },
-          { target: 'gating', actions: ['tellSummed', 'nextLayer'] },
+          { guard: 'isLastLayer', target: 'finished', actions: ['nextLayer', 'tellSummed'] },
+          { target: 'gating', actions: ['nextLayer', 'tellSummed'] },
         ],
       },
     },

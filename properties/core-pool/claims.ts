@@ -1,7 +1,7 @@
-import type { PoolContext } from '../../machines/die/core-pool.js';
+import type { Engines, PoolContext } from '../../machines/die/core-pool.js';
 import type { KernelContext } from '../../machines/die/kernel.js';
 import type { CorePoolWiring, PooledDie, PooledKernel } from '../../machines/networks/core-pool/wiring.js';
-import { DIE_CORES, STREAM_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
+import { type Cores, DIE_CORES, STREAM_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
 import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { kernelOrder } from './kernel-order.js';
 import { kernelReads } from './kernel-reads.js';
@@ -22,6 +22,7 @@ export function corePoolProperties({ dies, shape }: CorePoolWiring): Property[] 
       kernelsInOrder(each, each.die < idleDies),
       // Elsewhere kernels of a stream that wait at the same time need the same cores, so that none could overtake.
       ...(each.die < idleDies && layersBeside > 2 ? [leasedInTheirOrder(each)] : []),
+      ...(each.die < idleDies && layersBeside > 1 && hasAttention ? [waitsForItsOwnStream(each)] : []),
       kernelsRunOnce(each),
       waitsForAllDies(each, dies),
       ...each.kernels.map(getsItsCores),
@@ -89,15 +90,31 @@ export function leasesWithinCores(pool: string): Property {
   });
 }
 
-/** A kernel has a lease from its start to its end, and at no other time: none is lost, given back early or taken away. */
+const streamOf = ({ operation }: PooledKernel): Stream => (operation === 'attention' ? 'attention' : 'moe');
+
+/** What an operation runs on: attention on all cores of its stream, experts on the matrix cores of theirs, what moves data on the vector cores (docs/paper/facts.md 6). */
+function coresOf({ operation }: PooledKernel): Cores {
+  if (operation === 'attention') return STREAM_CORES.attention;
+  const { aic, aiv } = STREAM_CORES.moe;
+  return operation === 'experts' ? { aic, aiv: 0 } : { aic: 0, aiv };
+}
+
+/**
+ * A kernel has a lease of all cores that its operation runs on from its start to its end, and at no other time: none is lost, given back early or
+ * taken away, and none is short of cores that its work is divided among.
+ */
 function leasesAreHeld({ pool, kernels }: PooledDie): Property {
+  const told = (id: string, stream: string, cores: Engines) =>
+    [id, stream, ...KINDS.map((kind) => cores[kind] ?? 0)].join(' ');
   return always(`leases-are-held of ${pool}`, {
     then: (view) => {
-      const leased = view.context<PoolContext>(pool).leases.map(({ kernel }) => kernel);
+      const leased = view
+        .context<PoolContext>(pool)
+        .leases.map(({ kernel, stream, cores }) => told(kernel, stream, cores));
       return (
         kernels
           .filter((kernel) => isOnCores(view, kernel))
-          .map(({ id }) => id)
+          .map((kernel) => told(kernel.id, streamOf(kernel), { ...coresOf(kernel) }))
           .sort()
           .join() === leased.join()
       );
@@ -128,9 +145,7 @@ function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Pro
 
 /** Kernels of a stream get their cores in the order in which they ask, whatever there are cores for. */
 function leasedInTheirOrder({ pool, kernels }: PooledDie): Property {
-  const streams = Object.fromEntries(
-    kernels.map(({ id, operation }) => [id, operation === 'attention' ? 'attention' : 'moe']),
-  );
+  const streams = Object.fromEntries(kernels.map((kernel) => [kernel.id, streamOf(kernel)]));
   return monitor(
     `leased-in-order of ${pool}`,
     leasedInOrder,
@@ -159,6 +174,22 @@ function leasedInTheirOrder({ pool, kernels }: PooledDie): Property {
       },
     },
   );
+}
+
+/** A kernel that waits for cores waits for one of its own stream: none holds up the other, whoever asked first (docs/paper/facts.md 6). */
+function waitsForItsOwnStream({ pool, kernels }: PooledDie): Property {
+  const isQueued = (view: View, stream: Stream) =>
+    kernels.some((kernel) => streamOf(kernel) === stream && view.matches(kernel.id, 'queued'));
+  const isBusy = (view: View, stream: Stream) =>
+    kernels.some((kernel) => streamOf(kernel) === stream && isOnCores(view, kernel));
+  return always(`waits-for-its-own-stream of ${pool}`, {
+    then: (view) => STREAMS.every((stream) => !isQueued(view, stream) || isBusy(view, stream)),
+    // A kernel waits for cores, and one of the other stream, of which nobody has any, is about to ask.
+    hardCase: (view) =>
+      isQueued(view, 'moe') &&
+      !isBusy(view, 'attention') &&
+      kernels.some((kernel) => streamOf(kernel) === 'attention' && view.matches(kernel.id, 'ready')),
+  });
 }
 
 const ONLY_WAITS: readonly PooledKernel['operation'][] = ['dispatch-wait', 'combine-wait'];

@@ -3,15 +3,17 @@ import type { Copy } from '../../machines/die/window-protocol.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
 import { type Numbers, type TokenId, tokenRow, weightsOf } from '../../machines/moe/drawn-numbers.js';
 import type { CombinedToken } from '../../machines/moe/numbers.js';
+import type { Routing } from '../../machines/moe/protocol.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes, bf16From } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';
-import { always, type Property, reachable, type View } from '../../src/index.js';
+import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { mayHaveTokens } from '../dispatch-combine/tokens.js';
 import { Computed } from './computed.js';
 import { gateWeights } from './gate.js';
+import { sumsAreKept } from './sums-are-kept.js';
 
 /** What a stream holds: what FusedDispatch has delivered, what the experts have made of it, the sums of its own tokens. */
 interface StreamContext {
@@ -75,8 +77,43 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
         windows.some((window) => isWrittenOutOfOrder(view.context<WindowContext>(window))) ||
         combines.some((combine) => isReadOutOfOrder(view.context<OperatorContext>(combine))),
     }),
+    ...streams
+      .filter(({ die }) => mayHaveTokens(wiring, [die]))
+      .map(({ id }) =>
+        monitor(
+          `sums-are-kept of ${id}`,
+          sumsAreKept,
+          { hasShared: wiring.shape.sharedDies > 0 },
+          {
+            from: [id],
+            // Tokens of the stream are to be summed: all of them, of all results.
+            hardCase: (view) =>
+              view.matches(id, 'combining') && view.context<{ routing: Routing }>(id).routing.length > 0,
+          },
+        ),
+      ),
     ...(mayHaveTokens(wiring, dies) ? [reachable('a token is summed', isSummed)] : []),
+    ...(dies.some((die) => wiring.routingsOf(die).some((routing) => routing.length > 1))
+      ? [
+          reachable('two tokens of a die are delivered', (view) =>
+            hasTwoOfADie(contexts(view).flatMap(({ rows }) => rows)),
+          ),
+        ]
+      : []),
   ];
+}
+
+/** Some of these are different tokens of one die: each has a scale of its own. */
+function hasTwoOfADie(rows: readonly Copy[]): boolean {
+  return rows.some((one) =>
+    rows.some(
+      (other) =>
+        one.payload?.of === 'token' &&
+        other.payload?.of === 'token' &&
+        one.source === other.source &&
+        one.token !== other.token,
+    ),
+  );
 }
 
 /** A window in which a result of a token was written after one with a later slot. */
@@ -141,6 +178,8 @@ class Oracle {
 
   /** How much of the bound of combine the sum of a token leaves. */
   sumMargin(id: TokenId, { experts, output }: CombinedToken): number {
+    // A sum of nothing has lost all of its results.
+    if (experts.length === 0) return Number.NEGATIVE_INFINITY;
     const weights = gateWeights(this.numbers, id, experts);
     const results = experts.map((expert) => this.result({ ...id, expert }));
     const real = results[0]!.real.map((_, k) =>

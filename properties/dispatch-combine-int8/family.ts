@@ -51,6 +51,8 @@ export const dispatchCombineInt8: NetworkFamily = {
     {},
     // What a shared expert's results are taken with.
     { sharedDies: 1, expertsPerDie: 1, topK: 1 },
+    // Tokens of a die that each have a scale, and a sum, of their own.
+    { tokens: 2, expertsPerDie: 1, topK: 1 },
     // The third layer writes where the first one has.
     { layers: 3, expertsPerDie: 1, topK: 1 },
   ],

@@ -5,4 +5,5 @@ export const sentences: Sentences = {
   'result-within-bound': "Each expert's result is within its bound of the real one.",
   'sum-within-bound': "Each token's sum is within its bound of the real one.",
   'sum-to-the-bit': 'The sum of a token is the same to the bit, in whatever order its results have come.',
+  'sums-are-kept': 'The next layer begins with the sum of each token, of the results of all of its experts.',
 };

@@ -42,6 +42,9 @@ export const ubPaths: NetworkFamily = {
     // No limit, so that nothing counts what is under way.
     { messages: 3, slots: 2, credits: 0, flaps: 1 },
     { senders: 2, messages: 2, slots: 1, credits: 1, flaps: 0 },
+    // Places in two rings that a receiver must not mix up.
+    { senders: 2, messages: 2, slots: 2, credits: 1, flaps: 0 },
+    { senders: 2, messages: 2, slots: 2, transfer: 'pull', credits: 1, flaps: 0 },
     { senders: 2, messages: 2, slots: 1, placement: 'on-package', credits: 1, flaps: 1 },
   ],
   campaign: {

@@ -7,6 +7,7 @@ import { endlessFlaps } from './faults/endless-flaps.js';
 import { endlessRetraining } from './faults/endless-retraining.js';
 import { flapWhileRetraining } from './faults/flap-while-retraining.js';
 import { moreCreditsThanQueue } from './faults/more-credits-than-queue.js';
+import { oneCountForAll } from './faults/one-count-for-all.js';
 import { resumedTooEarly } from './faults/resumed-too-early.js';
 import { uncountedAcknowledgements } from './faults/uncounted-acknowledgements.js';
 import { unwatchedLink } from './faults/unwatched-link.js';
@@ -26,4 +27,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'endless-retraining': endlessRetraining,
   'flap-while-retraining': flapWhileRetraining,
   'endless-flaps': endlessFlaps,
+  'one-count-for-all': oneCountForAll,
 };

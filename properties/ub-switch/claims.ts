@@ -112,6 +112,8 @@ function sourcesOf(node: number, { nodes, traffic }: UbSwitchShape): number[] {
       return [(node + nodes - 1) % nodes];
     case 'incast':
       return node === 0 ? others : [];
+    case 'star':
+      return node === 0 ? others : [0];
   }
 }
 

@@ -52,6 +52,8 @@ export const ubSwitch: NetworkFamily = {
     { nodes: 3, l2Chips: 2 },
     { nodes: 4, l2Chips: 2, buffer: 2, packets: 2, traffic: 'incast' },
     { nodes: 3, packets: 2, traffic: 'incast', routes: 'detour' },
+    // Nodes that packets are for, and are sent up again at.
+    { nodes: 3, traffic: 'star', routes: 'detour' },
   ],
   deep: [{ nodes: 4 }],
   campaign: {

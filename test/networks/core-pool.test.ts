@@ -438,3 +438,19 @@ describe('pools that let a kernel overtake another', () => {
     expect(replay(network, violations[0]!)).toMatchObject({ isViolated: true });
   });
 });
+
+describe('faults that one claim sees', () => {
+  it.each([
+    ['half-the-cores', 'leases-are-held', ['pool.0', 'pool.1']],
+    ['one-queue', 'waits-for-its-own-stream', ['pool.0']],
+    ['weights-moved-under-experts', 'kernel-order', ['die 0', 'die 1']],
+  ])('%s: %s, and no other', (fault, claim, of) => {
+    const family = sharingFamily(corePools);
+    const { configuration } = family.faults[fault]!;
+    const network = family.build(configurationOf(family, configuration!), new Set([fault]));
+    const { violations } = explore(network, { afterViolation: 'continue' });
+    expect(violations.map(({ property }) => property).sort()).toEqual(
+      of.map((each) => `${claim} of ${each}`),
+    );
+  });
+});

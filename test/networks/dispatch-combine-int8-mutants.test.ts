@@ -8,8 +8,10 @@ import type { Copy } from '../../machines/die/window-protocol.js';
 import { sums } from '../../machines/moe/combine-plan.js';
 import { type ExpertContext, results } from '../../machines/moe/expert-ffn.js';
 import type { OperatorContext, Sum } from '../../machines/moe/fused-operator.js';
-import { expertResult, quantisedToken } from '../../machines/moe/numbers.js';
+import { combinedToken, expertResult, quantisedToken } from '../../machines/moe/numbers.js';
+import { SHARED_EXPERT } from '../../machines/moe/placement.js';
 import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
+import type { StreamContext } from '../../machines/pipeline/moe-stream.js';
 import { sharingFamily, sharingLike } from '../support/sharing.js';
 import { dispatchCombineInt8 } from '../../properties/dispatch-combine-int8/family.js';
 import {
@@ -17,6 +19,7 @@ import {
   type Configuration,
   configurationOf,
   explore,
+  type Network,
   type Patch,
   patched,
 } from '../../src/index.js';
@@ -74,6 +77,33 @@ const summed = (change: (context: OperatorContext) => readonly Sum[]): Patch => 
   },
 });
 
+/** What the stream keeps of the sums of an item for its next layer. */
+const kept = (change: (context: StreamContext) => Pick<StreamContext, 'combined'>): Patch => ({
+  chart: {
+    'moe-stream': ({ states }) => {
+      for (const way of states!.combining!.on!.COMBINED as { actions: unknown }[]) {
+        way.actions = ['nextLayer', 'change', 'tellSummed'];
+      }
+    },
+  },
+  provide: {
+    'moe-stream': { actions: { change: assign(({ context }) => change(context as StreamContext)) } },
+  },
+});
+
+/** Without the results of some experts, which are not told to be in the sum, either. */
+const leavingOut = (isLeftOut: (expert: number, context: OperatorContext) => boolean) =>
+  summed((context) =>
+    sums(context).map((sum): Sum => {
+      const experts = sum.output!.experts.filter((expert) => !isLeftOut(expert, context));
+      const arrived = context.found
+        .map(({ copy }) => copy)
+        .filter(({ token, expert }) => token === sum.token && !isLeftOut(expert, context));
+      const id = { item: context.item, source: context.die, token: sum.token };
+      return { ...sum, output: combinedToken(context.numbers!, id, experts, arrived) };
+    }),
+  );
+
 const without = ({ payload: _, ...rest }: Copy): Copy => rest;
 
 const mutants: readonly { what: string; claim: string; patch: Patch; given?: Configuration }[] = [
@@ -116,10 +146,60 @@ const mutants: readonly { what: string; claim: string; patch: Patch; given?: Con
   },
 ];
 
-it.each(mutants)('$what: $claim', ({ claim, patch, given = {} }) => {
+/** Of what is not there the other claims say nothing, or only what it says of itself. */
+const lost: typeof mutants = [
+  {
+    what: 'one die hands over its tokens without their sums',
+    claim: 'sums-are-kept of stream.1',
+    patch: summed((context) =>
+      sums(context).map(({ output, ...sum }) =>
+        context.die === 0 && output !== undefined ? { ...sum, output } : sum,
+      ),
+    ),
+  },
+  {
+    what: "the last chosen expert's result is left out of sums, which say so",
+    claim: 'sums-are-kept of stream.0',
+    patch: leavingOut((expert, { routing }) => expert === routing[0]!.at(-1)),
+  },
+  {
+    what: "the shared expert's result is left out of sums, which say so",
+    claim: 'sums-are-kept of stream.0',
+    given: { sharedDies: 1, expertsPerDie: 1, topK: 1 },
+    patch: leavingOut((expert) => expert === SHARED_EXPERT),
+  },
+  {
+    what: 'each token is given the sum of the first',
+    claim: 'sums-are-kept of stream.0',
+    given: { tokens: 2, expertsPerDie: 1, topK: 1 },
+    patch: summed((context) => {
+      const [first, ...others] = sums(context) as [Sum, ...Sum[]];
+      return [first, ...others.map((sum) => ({ ...sum, output: first.output! }))];
+    }),
+  },
+  {
+    what: 'a stream goes on with the sums of the first layer',
+    claim: 'sums-are-kept of stream.0',
+    given: { layers: 2, expertsPerDie: 1, topK: 1 },
+    patch: kept(({ combined }) => ({ combined: combined.item === 0 ? combined : { item: 0, tokens: [] } })),
+  },
+];
+
+function mutantOf({ patch, given = {} }: (typeof mutants)[number]): Network {
   const family = sharingFamily(dispatchCombineInt8);
   const network = family.build(configurationOf(family, given), new Set());
-  const mutant = sharingLike(network, patched(network, { mutant: { patch } }, new Set(['mutant'])));
-  const { violations } = explore(mutant, { until: claim });
+  return sharingLike(network, patched(network, { mutant: { patch } }, new Set(['mutant'])));
+}
+
+it.each(mutants)('$what: $claim', (mutant) => {
+  const { claim } = mutant;
+  const { violations } = explore(mutantOf(mutant), { until: claim });
   expect(violations.map(({ property }) => property)).toContain(claim);
+});
+
+it.each(lost)('$what: $claim, and no other claim', (mutant) => {
+  const { violations } = explore(mutantOf(mutant), { afterViolation: 'continue' });
+  const claims = new Set(violations.map(({ property }) => property.replace(/ of .*$/u, '')));
+  expect(violations.map(({ property }) => property)).toContain(mutant.claim);
+  expect([...claims]).toEqual(['sums-are-kept']);
 });

@@ -614,3 +614,14 @@ describe('mutants of ub-path', () => {
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
   });
 });
+
+it('one-count-for-all shows where a receiver has two rings of several slots, and not of one', () => {
+  const fault = new Set(['one-count-for-all']);
+  const ofTwo = ubPaths.exhaustive.filter(({ senders }) => senders === 2);
+  const violated = ofTwo.filter(
+    (given) =>
+      explore(ubPaths.build(configurationOf(ubPaths, given), fault), { until: 'tail-implies-data' })
+        .verdict === 'violated',
+  );
+  expect(violated).toEqual([{ senders: 2, messages: 2, slots: 2, credits: 1, flaps: 0 }]);
+});

@@ -397,3 +397,8 @@ describe('mutants of ub-switch', () => {
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
   });
 });
+
+it('lane-left-again does not show where no node that packets are for sends any up again', () => {
+  const network = networkWith({ ...DETOURS, packets: 2 }, 'lane-left-again');
+  expect(explore(network).verdict).toBe('holds');
+});

@@ -23,6 +23,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
     healthy: [{ messages: 3, slots: 2, transfer: 'pull' }],
     faults: ['uncounted-acknowledgements'],
   },
+  'dispatch-combine-int8': { healthy: [{ expertsPerDie: 1, topK: 1 }] },
   'ub-switch': { healthy: [{ nodes: 2, buffer: 2, packets: 3 }] },
   'core-pool': { healthy: [{ layers: 1 }, { layers: 3, streams: 'moe' }] },
   'graph-launch': {

@@ -20,8 +20,4 @@ export const corePoolSurvivors: Survivors = {
     "die/core-pool withLease: 2 for 1 in '(one, other) => (one.kernel < other.kernel ? -1 : 1)' (2)",
     "die/core-pool withLease: 0 for 1 in '(one, other) => (one.kernel < other.kernel ? -1 : 1)' (2)",
   ],
-  'No kernel of the stream is ready at the same time that would need the core.': [
-    "die/kernel-graph MOVING.aic: 1 for 0 in '0'",
-    "die/kernel-graph COMPUTING.aiv: 1 for 0 in '0'",
-  ],
 };

@@ -7,7 +7,7 @@ export interface UbSwitchShape {
   readonly buffer: number;
   /** From each node to each that it sends to. */
   readonly packets: number;
-  readonly traffic: 'all-to-all' | 'shift' | 'incast';
+  readonly traffic: 'all-to-all' | 'shift' | 'incast' | 'star';
   readonly routes: 'direct' | 'detour';
 }
 
@@ -36,9 +36,9 @@ export const parameters: Readonly<Record<keyof UbSwitchShape, Parameter>> = {
   },
   traffic: {
     kind: 'choice',
-    values: ['all-to-all', 'shift', 'incast'],
+    values: ['all-to-all', 'shift', 'incast', 'star'],
     default: 'all-to-all',
-    description: 'whom nodes send to: all others, the next one, or node 0',
+    description: 'whom nodes send to: all others, the next one, node 0, or node 0 and it to all others',
   },
   routes: {
     kind: 'choice',

@@ -47,6 +47,8 @@ function destinationsOf(source: number, { nodes, traffic }: UbSwitchShape): numb
       return others.slice(0, 1);
     case 'incast':
       return source === 0 ? [] : [0];
+    case 'star':
+      return source === 0 ? others : [0];
   }
 }
 
