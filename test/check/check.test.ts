@@ -24,16 +24,10 @@ import {
   runVerdict,
   Worst,
 } from '../../src/index.js';
+import { clock } from '../../src/interpreter/clock.js';
 import { counters, locks } from '../cli/catalogue.js';
 import { digraph } from '../support/digraph.js';
 import { switches } from '../support/switches.js';
-
-/** What is in the place of the real clock, which nothing else gets at. */
-const clock = vi.hoisted(() => ({ now: undefined as (() => number) | undefined }));
-vi.mock(import('../../src/interpreter/clock.js'), async (original) => {
-  const { now } = await original();
-  return { now: () => (clock.now ?? now)() };
-});
 
 const broken = {
   ...counters,
@@ -335,8 +329,9 @@ describe('nothing holds of nothing either', () => {
 
   it('a total of seconds that is over between the moment when a run is taken and that when it begins is no wrong option', () => {
     let now = 1_000;
-    clock.now = vi
-      .fn(() => (now += 10))
+    const spy = vi
+      .spyOn(clock, 'now')
+      .mockImplementation(() => (now += 10))
       .mockReturnValueOnce(0)
       .mockReturnValueOnce(999);
     try {
@@ -345,7 +340,7 @@ describe('nothing holds of nothing either', () => {
       expect(runs).toMatchObject([{ result: { inconclusive: { budget: 'totalSeconds' } } }]);
       expect(undone).toHaveLength(1);
     } finally {
-      clock.now = undefined;
+      spy.mockRestore();
     }
   });
 
