@@ -82,8 +82,12 @@ export class Engine {
   }
 
   /** A context or a message with the objects of the user's that it was made of: see `Made`. */
-  asMade<T>(form: T, known: Map<unknown, unknown>): T {
-    return this.tables.asMade(form, known);
+  asMade<T>(form: T): T {
+    return this.tables.asMade(form);
+  }
+
+  forgetMade(): void {
+    this.tables.forgetMade();
   }
 
   /** How often XState was asked. */

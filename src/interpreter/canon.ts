@@ -16,12 +16,10 @@ export interface Canon {
 export interface Made {
   /** Notes that a form is that of an object which the user gave, and may go on to use. */
   noteGiven(form: unknown, value: unknown): void;
-  /**
-   * A canonical form with the objects of the user's that it and its parts were made of, as far as they are known.
-   *
-   * @param known what was given for others before: the same for the same
-   */
-  asMade<T>(form: T, known?: Map<unknown, unknown>): T;
+  /** A canonical form with the objects of the user's that it and its parts were made of, as far as they are known: the same one each time. */
+  asMade<T>(form: T): T;
+  /** Has `asMade` look anew: somebody may have changed such an object since. */
+  forgetMade(): void;
 }
 
 /** Gives plain data numbers: equal ones exactly for equal data. */

@@ -25,6 +25,9 @@ type Given = Readonly<Record<string, unknown>>;
  * that are put again do not count, as time decides how often it is done.
  */
 export class PureInterpreter implements MachineInterpreter {
+  /** How many questions were put with the objects of the user's, by kind. */
+  private readonly asMade = new Map<string, number>();
+
   /**
    * @param sample the questions that are put again
    * @param alike interpreters of components that should be alike, this one among them: a question is put again to the last of them
@@ -89,7 +92,10 @@ export class PureInterpreter implements MachineInterpreter {
   private repeat(question: Question, reaction: Reaction, isLater: boolean, isAtOnce: boolean): void {
     this.compare(question, reaction, isLater);
     if (!isLater) this.compareWithCopies(question, reaction);
-    this.compareAsMade(question, reaction, isLater);
+    const { kind } = question;
+    const asMade = this.asMade.get(kind) ?? 0;
+    if (isLater || asMade < AS_MADE_MAX) this.compareAsMade(question, reaction, isLater);
+    this.asMade.set(kind, asMade + 1);
     // What goes round in as many calls as one question makes (a flag that is turned twice) comes out differently after another one: at the end,
     // others have been asked anyway. And what was led through is that of the question itself again.
     if (isAtOnce) this.compare(question, reaction, isLater);
@@ -122,10 +128,12 @@ export class PureInterpreter implements MachineInterpreter {
   /** With the objects that a live system would give it, the machine is to do the same. */
   private compareAsMade(question: Question, reaction: Reaction, isLater: boolean): void {
     const names = Object.entries(question.given);
-    const known = new Map<unknown, unknown>();
-    const made = Object.fromEntries(names.map(([name, form]) => [name, this.numbering.asMade(form, known)]));
+    const asMade = () => Object.fromEntries(names.map(([name, form]) => [name, this.numbering.asMade(form)]));
+    const made = asMade();
     if (names.every(([name, form]) => made[name] === form)) return;
-    this.refuseIdentity(question, reaction, this.putAgain(question, made), isLater);
+    if (sameReaction(reaction, this.putAgain(question, made), this.numbering)) return;
+    this.numbering.forgetMade();
+    this.refuseIdentity(question, reaction, this.putAgain(question, asMade()), isLater);
   }
 
   private putAgain({ put }: Question, given: Given): Reaction {
@@ -147,6 +155,8 @@ export class PureInterpreter implements MachineInterpreter {
   }
 }
 
+/** So many questions of a kind are put at once with the objects of the user's, too. */
+const AS_MADE_MAX = 4;
 /** So often a question is put again before another answer counts as one that copies have brought about. */
 const SURE = 3;
 const CONTEXT = 'its context';

@@ -12,8 +12,8 @@ export class EngineView extends LocalView {
   reads: CellsRead | undefined;
   /** Whether `waiting` or `sendersTo` has been asked: what they tell may also change by a channel that is used for the first time. */
   hasReadChannels = false;
-  /** Where it is given, contexts and messages have the objects of the user's that they were made of, and not canonical ones; it keeps what was shown. */
-  asMade: Map<unknown, unknown> | undefined;
+  /** Contexts and messages have the objects of the user's that they were made of, and not canonical ones. */
+  isAsMade = false;
 
   /** The names that were asked for here. */
   readonly names: NameWatch;
@@ -37,7 +37,7 @@ export class EngineView extends LocalView {
   override context<TContext>(component: string): TContext {
     const index = this.engine.indexOf(component);
     this.reads?.note(index);
-    if (this.asMade !== undefined) return this.engine.asMade(super.context<TContext>(component), this.asMade);
+    if (this.isAsMade) return this.engine.asMade(super.context<TContext>(component));
     return this.names.contextIn(index, this.vector[index]!) as TContext;
   }
 
@@ -56,8 +56,7 @@ export class EngineView extends LocalView {
       const content = this.vector[cell] ?? 0;
       if (content !== 0) messages.push(...channel.messages(content));
     }
-    const { asMade } = this;
-    return asMade === undefined ? messages : messages.map((message) => this.engine.asMade(message, asMade));
+    return this.isAsMade ? messages.map((message) => this.engine.asMade(message)) : messages;
   }
 
   sendersTo(component: string): readonly string[] {

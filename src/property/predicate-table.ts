@@ -13,6 +13,8 @@ import { checkedResult, type PredicateKind } from './property-result.js';
 const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
+/** So many of the states of the sample are shown with the objects of the user's, too. */
+const SHOWN_MAX = 64;
 /** So often a predicate is evaluated again before another answer counts as one that the objects that it was shown have brought about. */
 const SURE = 3;
 /** After so many look-ups in runs of which less than this share was of use, so many evaluations are done without. */
@@ -174,9 +176,14 @@ export class PredicateTable {
     if (!this.sample.isSameAtEnd()) throw this.impure();
   }
 
+  private shownAsMade = 0;
+
   private readonly again = (vector: Int32Array) => {
     const result = this.call(vector, undefined);
-    if (this.engine.knowsNoObjects || Object.is(result, this.callAsMade(vector))) return result;
+    if (this.engine.knowsNoObjects || this.shownAsMade++ >= SHOWN_MAX) return result;
+    if (Object.is(result, this.callAsMade(vector))) return result;
+    this.engine.forgetMade();
+    if (Object.is(result, this.callAsMade(vector))) return result;
     // It may have changed its mind meanwhile, whatever it was shown.
     for (let times = 0; times < SURE; times++) {
       const other = this.call(vector, undefined);
@@ -189,11 +196,11 @@ export class PredicateTable {
   };
 
   private callAsMade(vector: Int32Array): boolean | number {
-    this.view.asMade = new Map();
+    this.view.isAsMade = true;
     try {
       return this.call(vector, undefined);
     } finally {
-      this.view.asMade = undefined;
+      this.view.isAsMade = false;
     }
   }
 

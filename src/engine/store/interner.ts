@@ -74,8 +74,12 @@ export class Interner implements Canon {
     this.objects.note(form, value, true);
   }
 
-  asMade<T>(form: T, known = new Map<unknown, unknown>()): T {
-    return this.objects.isEmpty ? form : this.objects.of(form, known);
+  asMade<T>(form: T): T {
+    return this.objects.isEmpty ? form : this.objects.of(form);
+  }
+
+  forgetMade(): void {
+    this.objects.forget();
   }
 
   /**

@@ -11,6 +11,8 @@ export class LastingObjects {
   /** What each other form was made of last: most objects come only once. */
   private readonly last = new Map<object, object>();
   private notes = 0;
+  /** What `of` has given. */
+  private given = new WeakMap<object, object>();
 
   /** Whether there are none. */
   get isEmpty(): boolean {
@@ -30,28 +32,32 @@ export class LastingObjects {
   note(form: unknown, value: unknown, isGiven = false): void {
     if (form === value || !isObject(form) || !isObject(value)) return;
     if (this.last.size >= OBJECTS_MAX || this.notes++ >= NOTES_MAX) return;
-    if (isGiven || this.last.get(form) === value) this.lasting.set(form, value);
+    if (isGiven || this.last.get(form) === value) {
+      if (this.lasting.get(form) !== value) this.forget();
+      this.lasting.set(form, value);
+    }
     this.last.set(form, value);
     for (const key of Object.keys(form)) this.note(partOf(form, key), partOf(value, key), isGiven);
   }
 
-  /**
-   * The form with these objects in place of equal ones, as far as they are known and still are as they were, and their keys in its order.
-   *
-   * @param known what was given for others before: the same for the same
-   */
-  of<T>(form: T, known: Map<unknown, unknown>): T {
+  /** Has `of` look anew at what it gives: an object may have been changed since. */
+  forget(): void {
+    this.given = new WeakMap();
+  }
+
+  /** The form with these objects in place of equal ones, as far as they are known and were as it says when first asked for, and their keys in its order. */
+  of<T>(form: T): T {
     if (!isObject(form)) return form;
-    const before = known.get(form);
+    const before = this.given.get(form);
     if (before !== undefined) return before as T;
     const keys = Object.keys(form);
-    const parts = keys.map((key) => this.of(partOf(form, key), known));
+    const parts = keys.map((key) => this.of(partOf(form, key)));
     const are = (object: object) => keys.every((key, at) => Object.is(partOf(object, key), parts[at]));
     const made = this.lasting.get(form);
     let result: object = form;
     if (made !== undefined && hasKeys(made, keys) && are(made)) result = made;
     else if (!are(form)) result = withParts(form, keys, parts);
-    known.set(form, result);
+    this.given.set(form, result);
     return result as T;
   }
 }

@@ -115,8 +115,12 @@ export class Tables {
     return this.interner.knowsNoObjects;
   }
 
-  asMade<T>(form: T, known: Map<unknown, unknown>): T {
-    return this.interner.asMade(form, known);
+  asMade<T>(form: T): T {
+    return this.interner.asMade(form);
+  }
+
+  forgetMade(): void {
+    this.interner.forgetMade();
   }
 
   /** How often XState was asked. */
