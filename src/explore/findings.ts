@@ -84,13 +84,10 @@ export class Findings {
 
   /**
    * Adds, at the end of a level, the monitors that failing steps of it led into a violation: a state of the level that violates the same comes first, as the
-   * way to it is shorter. See `add`.
+   * way to it is shorter.
    */
-  addDeferred(): boolean {
-    let isOverwritten = false;
-    for (const { finding, state, step } of this.deferred.splice(0))
-      if (this.addNoted(finding, state, step)) isOverwritten = true;
-    return isOverwritten;
+  addDeferred(): void {
+    for (const { finding, state, step } of this.deferred.splice(0)) this.addNoted(finding, state, step);
   }
 
   private addNoted({ property, message }: Finding, state: number, step: StepNumbers): boolean {

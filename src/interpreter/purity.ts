@@ -1,4 +1,5 @@
 import { CheckError } from '../network/errors.js';
+import { IDENTITY_REMEDY } from '../network/plain-data.js';
 import type { Made, Numbering } from './canon.js';
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { changedInPlace } from './in-place.js';
@@ -150,7 +151,7 @@ export class PureInterpreter implements MachineInterpreter {
     const [first, other] = around(reactionKey(reaction, this.where), reactionKey(second, this.where));
     throw new CheckError(
       `The ${this.where} (machine '${this.interpreter.machine.id}') asks which object it is given ${when}, and not only what is in it: given others with the same content, it gives «…${other}…» in place of «…${first}…». ` +
-        'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.',
+        IDENTITY_REMEDY,
     );
   }
 }

@@ -57,7 +57,6 @@ export class RememberingInterpreter implements MachineInterpreter {
   /**
    * @param questions where a question is put
    * @param interpreter the one that it comes to in the end
-   * @param numbering the one that the numbers of all these networks are from
    */
   constructor(
     private readonly questions: MachineInterpreter,

@@ -114,6 +114,10 @@ function isReference(value: object): boolean {
   return names.size === 2;
 }
 
+/** What to do where a function asks which object it is given. */
+export const IDENTITY_REMEDY =
+  'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.';
+
 /** How a path goes on to a part. */
 export function pathPart(key: string | number): string {
   return typeof key === 'number' ? `[${key}]` : `.${key}`;

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import { tick } from '../interpreter/deadline.js';
 import { PairTable } from '../engine/store/pair-table.js';
 import { askingProperty, CheckError, messageOf } from '../network/errors.js';
+import { IDENTITY_REMEDY } from '../network/plain-data.js';
 import type { View } from '../network/property.js';
 import { CellsRead } from './cells-read.js';
 import { EngineView } from './engine-view.js';
@@ -191,7 +192,7 @@ export class PredicateTable {
     }
     throw new CheckError(
       `${this.subject} asks which object it is given, and not only what is in it: with the very objects that the machines have, it gives another answer. ` +
-        'States are compared by their content. Compare what tells the objects apart, for example an id, in place of the objects.',
+        IDENTITY_REMEDY,
     );
   };
 
