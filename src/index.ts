@@ -9,6 +9,7 @@
 // `defineNetwork` checks names and types; `componentRef` addresses another component in `sendTo`;
 // `replaceMachines` puts a machine of your own in the place of one of a network.
 export { componentRef } from './network/component-ref.js';
+export type { ActorSpec, ActorSpecs, Told } from './network/actors.js';
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {
   ChannelFunction,

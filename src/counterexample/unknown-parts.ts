@@ -1,4 +1,5 @@
 import { timerNamesOf } from '../interpreter/machine-copies.js';
+import { endedActor } from '../network/actors.js';
 import { channelSpecFor } from '../network/channel.js';
 import { chartNames, type ChartNames } from '../network/chart-names.js';
 import { componentNamed, type ComponentSpec, type Network } from '../network/network.js';
@@ -62,7 +63,9 @@ const namesOf = ({ spec }: Actor): ChartNames => chartNames(spec.machine);
 
 /** What is taken by an eventless transition, whose guard reads it, no chart names. */
 const isStimulus = (actor: Actor, type: string) =>
-  namesOf(actor).handles(type) || actor.spec.stimuli?.some((stimulus) => stimulus.type === type) === true;
+  namesOf(actor).handles(type) ||
+  actor.spec.stimuli?.some((stimulus) => stimulus.type === type) === true ||
+  (actor.spec.actors !== undefined && endedActor(type) !== undefined);
 
 function unknownEvent(
   type: string,

@@ -4,11 +4,12 @@ import {
   type AnyStateMachine,
   getInitialMicrosteps,
 } from 'xstate';
-import { inspectEvent, inspectPlain } from '../network/canonical.js';
+import { endedActor, errorType } from '../network/actors.js';
+import { inspectEvent } from '../network/canonical.js';
 import { messageOf } from '../network/errors.js';
-import type { ComponentSpec } from '../network/network.js';
-import { printable, quotedWhereNeeded } from '../network/quoted.js';
-import { reservedEvent } from '../network/reserved-events.js';
+import type { AnsweringSpec } from '../network/network.js';
+import { printable } from '../network/quoted.js';
+import { ActionReader, type Origin } from './action-reader.js';
 import type { ActiveStates } from './active-states.js';
 import type { Canon } from './canon.js';
 import type { Candidates } from './chart/candidates.js';
@@ -16,17 +17,15 @@ import { type ChartUse, UsedParts } from './chart/use.js';
 import type { ChartWatch } from './chart/watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
+import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { watchingPromises } from './made-promises.js';
 import type { Names } from './names.js';
-import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
-import { addresseeOf, otherTarget, type RecordedAction, RecordingScope } from './recording-scope.js';
+import { notHandled, type Reaction } from './reaction.js';
+import { RecordingScope } from './recording-scope.js';
 import { Refusals, type When } from './refusals.js';
+import { actorEndedBy, type RunningActor, withChildren } from './running-actors.js';
 import { TimerSet, timerName } from './timer-set.js';
-
-/** What a new local state takes over from the one before. */
-type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
 
 /** What an answer rests on, besides the machine and what it was asked. */
 export interface QuestionRecord {
@@ -86,6 +85,7 @@ export class Interpreter implements MachineInterpreter {
   private readonly activeStates: ActiveStates;
   private readonly scope: RecordingScope;
   private readonly refusals: Refusals;
+  private readonly actions: ActionReader;
   private readonly timerNames: ReadonlyMap<string, string>;
 
   /**
@@ -96,7 +96,7 @@ export class Interpreter implements MachineInterpreter {
   constructor(
     readonly id: string,
     private readonly where: string,
-    private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+    private readonly spec: AnsweringSpec,
     private readonly named: Names,
     copies: MachineCopies,
     private readonly canon: Canon,
@@ -112,6 +112,8 @@ export class Interpreter implements MachineInterpreter {
     const names = { componentOf: (name: string) => this.componentOf(name), nameOf: named.nameOf };
     this.scope = new RecordingScope(id, watch.note, names, fellows.isPossible);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+    const asked = { id, where, actors: spec.actors ?? {}, componentOf: names.componentOf };
+    this.actions = new ActionReader(asked, this.scope, this.refusals, canon);
   }
 
   /** Does what puts questions, and tells what the answers rest on. */
@@ -158,7 +160,8 @@ export class Interpreter implements MachineInterpreter {
 
   /** As `initial`, with an input that the machine gets as it is. */
   begin(given: unknown, start: number): Reaction {
-    const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const first = this.spec.crashes?.restarts === true ? start : 0;
+    const origin = { timers: [], actors: [], crashes: 0, start: first };
     return this.run(
       () => 'as it starts',
       undefined,
@@ -170,7 +173,31 @@ export class Interpreter implements MachineInterpreter {
   /** The reaction to an event in a state. A machine that is done takes nothing; a crashed one swallows everything. */
   ask(local: LocalState, event: AnyEventObject): Reaction {
     if (local.isDown) return { ...notHandled(local), handled: true };
-    return this.transition(local, event, local.timers);
+    const ended = actorEndedBy(local, event);
+    if (ended !== undefined) return this.end(local, event, ended);
+    this.refuseForeignEnd(local, event);
+    return this.transition(local, event, local);
+  }
+
+  /** An actor comes to an end, and its machine is told. Where nothing takes that the actor is over all the same; but XState ends a machine that takes no failure. */
+  private end(local: LocalState, event: AnyEventObject, ended: RunningActor): Reaction {
+    const actors = local.actors.filter((actor) => actor !== ended);
+    const reaction = this.transition(local, event, { ...local, actors });
+    if (reaction.handled) return reaction;
+    const over = { ...notHandled(local), handled: true, next: { ...local, actors } };
+    if (event.type !== errorType(ended.id)) return over;
+    const when = this.moment(local, event);
+    return { ...over, next: NOWHERE, thrown: `${when()}: no \`onError\` takes the failure of the actor` };
+  }
+
+  /** Of an actor that it has told of a component hears by itself only. @throws CheckError */
+  private refuseForeignEnd(local: LocalState, event: AnyEventObject): void {
+    if (this.spec.actors === undefined || endedActor(event.type) === undefined) return;
+    throw this.refusals.refusal(
+      this.moment(local, event),
+      'is told of the end of an actor that it does not run',
+      'Others must not send what XState sends for the actors of `actors`.',
+    );
   }
 
   /** The types of the events that may bring something about in a state; `undefined` if any may. */
@@ -186,7 +213,7 @@ export class Interpreter implements MachineInterpreter {
       return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
     }
     // A timer whose guards all fail is spent all the same.
-    const reaction = this.transition(local, timer.event, timers);
+    const reaction = this.transition(local, timer.event, { ...local, timers });
     return reaction.handled ? reaction : spent;
   }
 
@@ -214,7 +241,7 @@ export class Interpreter implements MachineInterpreter {
       const restarted = this.initial(input, local.start);
       return { ...restarted, next: { ...restarted.next, crashes: count } };
     }
-    const next = { ...local, timers: [], crashes: count, isDown: true };
+    const next = { ...local, timers: [], actors: [], crashes: count, isDown: true };
     return { ...notHandled(local), handled: true, next };
   }
 
@@ -223,18 +250,24 @@ export class Interpreter implements MachineInterpreter {
     return timerName(timer, this.timerNames);
   }
 
-  private transition(local: LocalState, event: AnyEventObject, timers: readonly PendingTimer[]): Reaction {
+  private transition(local: LocalState, event: AnyEventObject, origin: Origin): Reaction {
     if (isDone(local) || this.typesTaken(local)?.has(event.type) === false) return notHandled(local);
     const { snapshot } = local;
-    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const when = this.moment(local, event);
     if (this.isUnhandledError(snapshot, event, when)) return notHandled(local);
-    const reaction = this.run(when, snapshot, { ...local, timers }, () =>
-      this.machine.transition(snapshot, event, this.scope.scope),
-    );
+    const asked = withChildren(local);
+    const reaction = this.run(when, snapshot, origin, () => {
+      const next = this.machine.transition(asked, event, this.scope.scope);
+      return next === asked ? snapshot : next;
+    });
     const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
     if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
     return this.scope.taken > 0 ? reaction : notHandled(local);
+  }
+
+  private moment({ snapshot }: LocalState, event: AnyEventObject): When {
+    return () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
   }
 
   /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */
@@ -293,8 +326,10 @@ export class Interpreter implements MachineInterpreter {
       this.activeStates.share(snapshot, before);
       snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
+      // Which actors run the local state tells.
+      snapshot.children = NO_CHILDREN;
     }
-    const reaction = this.read(snapshot, origin, when);
+    const reaction = this.actions.read(snapshot, origin, when);
     // Last, as what a promise is taken for says more, where it is found: an event, a part of a context.
     if (this.isPromised) throw this.refusals.promised(when);
     return reaction;
@@ -332,20 +367,18 @@ export class Interpreter implements MachineInterpreter {
     }
   }
 
-  /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
+  /** An actor that is created by `spawn` counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
   private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
-    const { recorded, spawned } = this.scope;
-    if (recorded.length === 0 && spawned === undefined) return;
-    const child = recorded.find(({ type }) => type === 'xstate.spawnChild');
-    if (spawned === undefined && child === undefined) return;
-    const source = child?.params.src ?? spawned?.source;
-    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
-    const bySpawn = `by \`spawn\` in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
-    throw this.refusals.spawned(
-      when,
-      child === undefined ? bySpawn : 'by `spawnChild`',
-      typeof source === 'string' ? source : undefined,
+    const { recorded, created } = this.scope;
+    if (created.length === 0) return;
+    const refs = recorded.flatMap(({ type, params }) =>
+      type === 'xstate.spawnChild' ? [params.actorRef] : [],
     );
+    const spawned = created.find(({ actor }) => !refs.includes(actor));
+    if (spawned === undefined) return;
+    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
+    const within = `in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
+    throw this.refusals.spawned(when, 'spawn', spawned.source, within);
   }
 
   /** A function of the machine throws: a reaction that leads nowhere, or a refusal if what it does is none of a machine's business. */
@@ -356,131 +389,9 @@ export class Interpreter implements MachineInterpreter {
     const thrown = `${when()}: ${printable(messageOf(error).replace(/\s*\n\s*/g, ' '))}`;
     return { handled: true, next: NOWHERE, effects: [], timing: [], thrown };
   }
-
-  /** Turns the recorded actions into messages, emitted events and timers. */
-  private read(
-    snapshot: AnyMachineSnapshot,
-    { timers: timersBefore, crashes, start }: Origin,
-    when: When,
-  ): Reaction {
-    if (this.scope.recorded.length === 0 && snapshot.status !== 'done') {
-      const next = { snapshot, timers: timersBefore, crashes, isDown: false, start };
-      return { handled: true, next, effects: NOTHING, timing: NOTHING };
-    }
-    const timers = new TimerSet(timersBefore);
-    const effects: Effect[] = [];
-    const timing: TimerAction[] = [];
-    let sent = 0;
-    const startTimer = ({ params }: RecordedAction, delay: number, target: string | undefined) => {
-      if (!(delay >= 0 && Number.isFinite(delay))) {
-        throw this.refusals.refusal(
-          when,
-          `starts a timer with a delay of ${delay}`,
-          'A delay is a finite number of at least 0.',
-        );
-      }
-      const event = this.checkedEvent(params.event, when);
-      if (typeof params.id === 'symbol') {
-        throw this.refusals.refusal(
-          when,
-          `starts a timer with the id ${String(params.id)}`,
-          'An id is a text or a number.',
-        );
-      }
-      // XState's scheduler turns ids into texts, so that 1 and '1' are the same timer.
-      const id = params.id === undefined ? undefined : `${params.id as string | number}`;
-      const key = timerKey(id, event, target);
-      timers.start({ id, event, target, key, isCancellable: true });
-      timing.push({ kind: 'start', id, key, delay, behind: sent });
-    };
-    for (const action of this.scope.recorded) {
-      const { params } = action;
-      const delay = params?.delay;
-      switch (action.type) {
-        case 'xstate.raise':
-          if (typeof delay === 'number') startTimer(action, delay, undefined);
-          else this.refuseNoDelay(delay, this.typed(params.event, when), when);
-          break;
-        case 'xstate.cancel':
-          timers.cancel(String(params.sendId));
-          timing.push({ kind: 'cancel', id: String(params.sendId), behind: sent });
-          break;
-        case 'xstate.sendTo': {
-          const to = this.addressee(action, when);
-          if (typeof delay === 'number') startTimer(action, delay, to);
-          else {
-            const event = this.checkedEvent(params.event, when);
-            this.refuseNoDelay(delay, event, when);
-            effects.push({ kind: 'send', to, event });
-            sent++;
-          }
-          break;
-        }
-        case 'xstate.emit':
-          effects.push({ kind: 'emit', event: this.checkedEvent(params.event, when) });
-          break;
-        case 'xstate.log':
-          break;
-        default: {
-          const refusal = this.refusals.ofAction(action, when);
-          if (refusal !== undefined) throw refusal;
-        }
-      }
-    }
-    if (snapshot.status === 'done') timers.end((name) => this.componentOf(name) === this.id);
-    const next = { snapshot, timers: timers.sorted(), crashes, isDown: false, start };
-    return { handled: true, next, effects, timing };
-  }
-
-  /** XState takes what is no number for no delay at all; it is meant to be none where there is none, but never of `after`. @throws CheckError */
-  private refuseNoDelay(delay: unknown, event: AnyEventObject, when: When): void {
-    if (delay === undefined && !event.type.startsWith('xstate.after.')) return;
-    throw this.refusals.refusal(
-      when,
-      `waits for a delay that is '${String(delay)}'`,
-      'Delays must evaluate to a number.',
-    );
-  }
-
-  private typed(event: unknown, when: When): AnyEventObject {
-    const candidate = event as AnyEventObject;
-    if (typeof candidate?.type === 'string') return candidate;
-    throw this.refusals.refusal(
-      when,
-      `sends ${inspectPlain(event)}`,
-      'An event is an object with a string `type`.',
-    );
-  }
-
-  private checkedEvent(event: unknown, when: When): AnyEventObject {
-    const candidate = this.typed(event, when);
-    const reserved = reservedEvent(candidate.type);
-    if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
-    return this.canon.canonical(candidate, `event ${quotedWhereNeeded(candidate.type)} of ${this.where}`);
-  }
-
-  private addressee(action: RecordedAction, when: When): string {
-    const event = () => inspectEvent(action.params.event as AnyEventObject);
-    const to = addresseeOf(action) ?? this.scope.missed;
-    if (to === undefined) {
-      throw this.refusals.refusal(
-        when,
-        `sends ${event()} to ${otherTarget(action)}`,
-        "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
-      );
-    }
-    if (this.componentOf(to) === undefined) {
-      throw this.refusals.refusal(
-        when,
-        `sends ${event()} to '${to}', which is not a component of the network`,
-        'Add the component, or correct the id in `system.get`.',
-      );
-    }
-    return to;
-  }
 }
-
-const NOTHING: readonly never[] = [];
 
 /** Stands for the state after an exception, which there is none of. */
 const NOWHERE = undefined as never;
+
+const NO_CHILDREN = Object.freeze({});

@@ -3,6 +3,7 @@ import { canonicalKey } from '../network/canonical.js';
 import { printable, quoted } from '../network/quoted.js';
 import { namedStates } from './active-states.js';
 import type { Numbering } from './canon.js';
+import type { RunningActor } from './running-actors.js';
 
 /**
  * A timer that has been started and neither fired nor been cancelled. Several may have one id, as in a live system: a delayed event that is
@@ -30,6 +31,8 @@ export interface LocalState {
   readonly snapshot: AnyMachineSnapshot;
   /** In the order of their keys, of equal ones the cancellable first: a multiset. */
   readonly timers: readonly PendingTimer[];
+  /** In the order of their ids. */
+  readonly actors: readonly RunningActor[];
   readonly crashes: number;
   readonly isDown: boolean;
   /** Which of the component's inputs it restarts with after a crash; 0 where it does not restart. */
@@ -75,7 +78,7 @@ export function localKey(local: LocalState, where: string): string {
  * @param before the local state that this one came from: it shares most of its context
  */
 export function localNumber(local: LocalState, numbering: Numbering, before?: LocalState): number {
-  const { snapshot, timers, crashes, isDown, start } = local;
+  const { snapshot, timers, actors, crashes, isDown, start } = local;
   const context = numbering.number(snapshot.context, before?.snapshot.context);
   const history = historyText(snapshot);
   const pending = timers.length === 0 ? undefined : counted(timers);
@@ -87,6 +90,7 @@ export function localNumber(local: LocalState, numbering: Numbering, before?: Lo
     status,
     output,
     pending,
+    actors.length === 0 ? undefined : actors,
     crashes,
     isDown,
     start,
@@ -106,6 +110,7 @@ export function isSameLocal(one: LocalState, other: LocalState): boolean {
     Object.is(first.output, second.output) &&
     activeText(first) === activeText(second) &&
     historyText(first) === historyText(second) &&
+    areSameActors(one.actors, other.actors) &&
     one.timers.length === other.timers.length &&
     one.timers.every(
       ({ key, isCancellable }, at) =>
@@ -114,9 +119,25 @@ export function isSameLocal(one: LocalState, other: LocalState): boolean {
   );
 }
 
+/** Events of running actors are canonical forms. */
+function areSameActors(one: readonly RunningActor[], other: readonly RunningActor[]): boolean {
+  return (
+    one === other ||
+    (one.length === other.length &&
+      one.every(({ id, events }, at) => {
+        const second = other[at]!;
+        return (
+          id === second.id &&
+          events.length === second.events.length &&
+          events.every((event, number) => event === second.events[number])
+        );
+      }))
+  );
+}
+
 /** Plain data that are equal exactly for local states that no future can tell apart. */
 function partsOf(local: LocalState): readonly unknown[] {
-  const { snapshot, timers, crashes, isDown, start } = local;
+  const { snapshot, timers, actors, crashes, isDown, start } = local;
   const { context, status, output } = snapshot;
   const leaves = eventlessLeaves(snapshot._nodes as readonly AnyStateNode[]);
   const history = historyOf(snapshot.historyValue as History);
@@ -128,6 +149,7 @@ function partsOf(local: LocalState): readonly unknown[] {
     status,
     output,
     counted(timers),
+    actors,
     crashes,
     isDown,
     start,
@@ -135,15 +157,16 @@ function partsOf(local: LocalState): readonly unknown[] {
 }
 
 /**
- * One text for all of a local state that a view does not tell: pending timers, history, crashes, the input of the next start, the output, and in which order
+ * One text for all of a local state that a view does not tell: pending timers, running actors, history, crashes, the input of the next start, the output, and in which order
  * active states look for eventless transitions. Empty for most.
  */
 export function untoldText(local: LocalState): string {
-  const { snapshot, timers, crashes, start } = local;
+  const { snapshot, timers, actors, crashes, start } = local;
   const history = historyOf(snapshot.historyValue as History);
   const active = activeText(snapshot);
   const isTold =
     timers.length === 0 &&
+    actors.length === 0 &&
     crashes === 0 &&
     start === 0 &&
     snapshot.output === undefined &&
@@ -151,7 +174,10 @@ export function untoldText(local: LocalState): string {
     active === JSON.stringify(snapshot.value);
   return isTold
     ? ''
-    : canonicalKey([active, history, snapshot.output, counted(timers), crashes, start], 'local state');
+    : canonicalKey(
+        [active, history, snapshot.output, counted(timers), actors, crashes, start],
+        'local state',
+      );
 }
 
 type History = Readonly<Record<string, readonly AnyStateNode[]>>;

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { ActiveStates } from './active-states.js';
+import { nameOfInvoked } from '../network/actors.js';
 import { quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { refuseOtherRuntimes } from '../network/runtime.js';
 import { stateNodes } from '../network/state-nodes.js';
@@ -8,6 +9,7 @@ import { ChartUse } from './chart/use.js';
 import { ChartWatch } from './chart/watch.js';
 import { GuardCalls } from './guard-calls.js';
 import { refuseFrozenGlobals } from './hidden-inputs.js';
+import { NOT_RUN } from './running-actors.js';
 import { refuseOtherInsides } from './xstate-copies.js';
 
 /** Opens the message of the error that a delay without implementation throws; the name follows. */
@@ -84,8 +86,21 @@ export function bareCopyOf(original: AnyStateMachine): Pick<MachineCopy, 'machin
     options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
+  runNoActors(machine);
   return { machine, timerNames: timerNamesOf(original) };
 }
+
+/** Whatever logic an actor has, XState creates one that does nothing: what actors tell comes from the environment. */
+function runNoActors(machine: AnyStateMachine): void {
+  machine.implementations.actors = new Proxy({}, { get: () => NOT_RUN });
+  for (const node of stateNodes(machine)) {
+    if (node.invoke.length === 0) continue;
+    const invoke = node.invoke.map((each) => ({ ...each, src: nameOfInvoked(each as NamedLogic) }));
+    Object.defineProperty(node, 'invoke', { value: invoke });
+  }
+}
+
+type NamedLogic = Parameters<typeof nameOfInvoked>[0];
 
 /** XState takes a delay that is not implemented as no delay at all. */
 function withoutMissingDelays<T extends object>(delays: T): T {

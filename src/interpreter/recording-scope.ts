@@ -91,10 +91,15 @@ interface Creation {
 }
 
 /** An actor that was created during the last question. */
-export interface SpawnedActor {
+interface CreatedActor {
+  /** As XState holds it; `undefined` where it has not told of it yet. */
+  readonly actor: unknown;
   /** Name of its logic, if it has one. */
   readonly source: string | undefined;
 }
+
+/** The id of an actor that its chart gives none. */
+export const NAMELESS = 'without an id';
 
 type ActorScope = Parameters<AnyStateMachine['transition']>[2];
 
@@ -110,8 +115,8 @@ export class RecordingScope {
   /** How many transitions the first microstep of the last question took: none where the event finds none that is enabled. */
   taken = 0;
   readonly scope: ActorScope;
-  /** The first actor that was created during the last question, even if it has been stopped since. */
-  spawned: SpawnedActor | undefined;
+  /** The actors that were created during the last question, those that have been stopped since included. */
+  created: CreatedActor[] = [];
   private self: SelfReference | undefined;
   private selfSerial = 0;
   private microsteps = 0;
@@ -149,7 +154,7 @@ export class RecordingScope {
       },
       inspect: () => refuseWithinQuestion('effect', 'system.inspect()'),
       start: () => refuseWithinQuestion('effect', 'system.start()'),
-      // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
+      // Besides microsteps, an actor that is created is told of.
       _sendInspectionEvent: (event: Microstep | Creation) => {
         if (event.type === '@xstate.microstep') {
           if (++this.microsteps > MICROSTEPS_MAX) throw new Error(ENDLESS);
@@ -157,15 +162,17 @@ export class RecordingScope {
           this.passed.push(event.snapshot);
           onMicrostep(event);
         }
-        if (event.type === '@xstate.actor' && this.spawned?.source === undefined) {
-          const source = event.actorRef?.src;
-          this.spawned = { source: typeof source === 'string' ? source : undefined };
+        if (event.type === '@xstate.actor') {
+          const actor = event.actorRef;
+          const source = actor?.src;
+          this.created.pop();
+          this.created.push({ actor, source: typeof source === 'string' ? source : undefined });
         }
       },
       // The first thing that the constructor of an actor asks for.
       _bookId: () => {
-        this.spawned ??= { source: undefined };
-        return 'unused';
+        this.created.push({ actor: undefined, source: undefined });
+        return NAMELESS;
       },
       _set() {},
       _unregister() {},
@@ -202,7 +209,7 @@ export class RecordingScope {
     this.recorded = [];
     this.passed = [];
     this.taken = 0;
-    this.spawned = undefined;
+    this.created = [];
     this.microsteps = 0;
     this.missed = undefined;
     this.askedWho = false;

@@ -27,15 +27,19 @@ export class Refusals {
   /**
    * An actor that was created, whether or not it still exists.
    *
-   * @param form how: `by \`spawnChild\``
+   * @param by how
    * @param source name of its logic, if it has one
+   * @param within where: `in an assign`
    */
-  spawned(when: When, form: string, source: string | undefined): CheckError {
-    return this.refusal(
-      when,
-      `spawns an actor${source === undefined ? '' : ` ('${source}')`} ${form}`,
-      ACTOR_REMEDY,
-    );
+  spawned(
+    when: When,
+    by: keyof typeof ACTOR_REMEDY,
+    source: string | undefined,
+    within?: string,
+  ): CheckError {
+    const actor = source === undefined ? 'an actor' : `an actor ('${source}')`;
+    const place = within === undefined ? '' : ` ${within}`;
+    return this.refusal(when, `spawns ${actor} by \`${by}\`${place}`, ACTOR_REMEDY[by]);
   }
 
   /** A function of the machine made a promise, whether it gives it to XState or not. */
@@ -127,12 +131,12 @@ export class Refusals {
       );
     }
     const unknownLogic = /Actor logic '([^']*)' not implemented/.exec(message)?.[1];
-    if (unknownLogic !== undefined) return this.spawned(when, 'by `spawn`', unknownLogic);
+    if (unknownLogic !== undefined) return this.spawned(when, 'spawn', unknownLogic);
     const child = /^Unable to send event to actor '([^']*)' from machine/.exec(message)?.[1];
     if (child !== undefined) {
       return this.refusal(
         when,
-        `sends to a child actor '${child}'`,
+        `sends to a child actor '${child}', which it does not run`,
         `To address a component, use sendTo(({ system }) => system.get('${child}'), ...).`,
       );
     }

@@ -99,7 +99,10 @@ function answers(constructor: Constructor): string {
         nodes,
         [...snapshot.tags],
       ]);
-      told.push(scope.recorded.map(contentOf), scope.spawned);
+      told.push(
+        scope.recorded.map(contentOf),
+        scope.created.map(({ source }) => source),
+      );
       return snapshot;
     };
     // What leads through several states as it starts is told by our own copy.

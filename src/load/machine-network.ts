@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
+import { invokedActors } from '../network/actors.js';
 import { chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { defineNetwork, type Network } from '../network/network.js';
+import { keyText } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
 
 /** What the environment sends a machine that is checked alone. */
@@ -39,6 +41,10 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
   const name = nameOf(machine, file, exportName);
   const { mayAddressItself, missingActions, plainActions } = chartNames(machine);
   const ignoredActions = [...plainActions, ...missingActions];
+  const actors = [...new Set(invokedActors(machine).map((actor) => actor.name))];
+  const definition = (input: string) =>
+    definitionOf({ name, stimuli, ignoredActions, actors, input, mayAddressItself, file, exportName });
+  refuseActors(actors, basename(file), () => definition(''));
   // A rule for the pair would be vacuous where the machine only might send to itself.
   const channels = mayAddressItself ? ({ default: { kind: 'sync' } } as const) : {};
   const network = defineNetwork({
@@ -46,8 +52,6 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
     components: { [name]: { machine, stimuli, ignoredActions } },
     channels,
   });
-  const definition = (input: string) =>
-    definitionOf(name, stimuli, ignoredActions, input, mayAddressItself, file, exportName);
   refuseMissingInput(machine, basename(file), () => definition('\n      input: { /* … */ },'));
   return { network, definition: definition(''), wildcards, ignoredActions };
 }
@@ -61,6 +65,15 @@ const routesOf = (machine: AnyStateMachine): string[] =>
     const { id, route } = config as { readonly id?: string; readonly route?: unknown };
     return route === undefined || id === undefined ? [] : [id];
   });
+
+/** What its actors answer nobody could guess. */
+function refuseActors(actors: readonly string[], shown: string, definition: () => string): void {
+  if (actors.length === 0) return;
+  const named = actors.map((actor) => `'${actor}'`).join(', ');
+  throw new CheckError(
+    `The machine of '${shown}' invokes ${actors.length === 1 ? 'an actor' : 'actors'} (${named}), and nobody says what ${actors.length === 1 ? 'it' : 'they'} may answer where it is checked alone. Save this beside it, with what may be answered, and have it checked:\n\n${indented(definition())}`,
+  );
+}
 
 /** That it fails as it starts for want of an input would be no fault of the machine. What fails without a look at the input does so with one, too. */
 function refuseMissingInput(machine: AnyStateMachine, shown: string, definition: () => string): void {
@@ -116,15 +129,29 @@ function nameOf({ id }: AnyStateMachine, file: string, exportName: string): stri
 
 const stem = (file: string) => basename(file).replace(/\.[cm]?[jt]sx?$/, '');
 
-function definitionOf(
-  name: string,
-  stimuli: readonly Assumed[],
-  ignoredActions: readonly string[],
-  input: string,
-  mayAddressItself: boolean,
-  file: string,
-  exportName: string,
-): string {
+/** What is written down of a network that is assumed. */
+interface Definition {
+  readonly name: string;
+  readonly stimuli: readonly Assumed[];
+  readonly ignoredActions: readonly string[];
+  readonly actors: readonly string[];
+  /** The line of the input, or nothing. */
+  readonly input: string;
+  readonly mayAddressItself: boolean;
+  readonly file: string;
+  readonly exportName: string;
+}
+
+function definitionOf({
+  name,
+  stimuli,
+  ignoredActions,
+  actors,
+  input,
+  mayAddressItself,
+  file,
+  exportName,
+}: Definition): string {
   const local = exportName === 'default' ? 'machine' : exportName;
   const imported = exportName === 'default' ? local : `{ ${exportName} }`;
   // As TypeScript wants it: the file that will be there when it is compiled.
@@ -137,6 +164,10 @@ function definitionOf(
   const list = events.length === 0 ? '' : `\n      stimuli: [${listed(events)}],`;
   const ignored =
     ignoredActions.length === 0 ? '' : `\n      ignoredActions: [${listed(ignoredActions.map(text))}],`;
+  const told = actors.map(
+    (actor) => `\n        ${keyText(actor)}: { outputs: [undefined], errors: [{ message: 'failed' }] },`,
+  );
+  const answers = actors.length === 0 ? '' : `\n      actors: {${told.join('')}\n      },`;
   return [
     "import { defineNetwork } from 'cloudmatrix-check';",
     `import ${imported} from ${text(from)};`,
@@ -144,8 +175,8 @@ function definitionOf(
     'export const network = defineNetwork({',
     `  name: ${text(name)},`,
     '  components: {',
-    `    ${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : text(name)}: {`,
-    `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}${ignored}`,
+    `    ${keyText(name)}: {`,
+    `      machine${local === 'machine' ? '' : `: ${local}`},${input}${list}${answers}${ignored}`,
     '    },',
     '  },',
     ...(mayAddressItself ? ["  channels: { default: { kind: 'sync' } },"] : []),

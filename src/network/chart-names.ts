@@ -35,6 +35,8 @@ export class ChartNames {
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
+  /** Some action may be `spawnChild`. */
+  readonly spawns: boolean;
   /** Some action sends to whom it names, itself perhaps. */
   readonly mayAddressItself: boolean;
   private readonly sendings: readonly Sending[];
@@ -63,6 +65,7 @@ export class ChartNames {
     const has = (name: string) =>
       [...used, ...Object.values(implemented)].some((action) => isBuiltIn(action, name));
     this.enqueues = has('enqueueActions');
+    this.spawns = this.enqueues || has('spawnChild');
     this.mayAddressItself = this.enqueues || has('sendTo');
     this.sendings = used.flatMap((action) =>
       sendingsOf(typeof action === 'function' ? action : implemented[actionName(action)]),

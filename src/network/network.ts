@@ -1,4 +1,5 @@
 import type { AnyEventObject, AnyStateMachine, InputFrom } from 'xstate';
+import { type ActorSpecs, refuseWrongActors, typesTold } from './actors.js';
 import { inspectEvent } from './canonical.js';
 import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
 import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
@@ -40,9 +41,18 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
    * `restarts`, at once, in the initial state that it had.
    */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
+  /**
+   * What the actors may tell the machine that it invokes, or spawns by `spawnChild`: by the name of their logic, the `src`, or, where the logic stands in the chart itself,
+   * by the `id` of `invoke`. They run where XState runs them, from when their state is entered until it is left, or until they come to an end; what comes of that, and when, is the
+   * environment's choice, as with stimuli. An actor that is not told of is refused.
+   */
+  readonly actors?: ActorSpecs;
   /** Names of actions without influence on behaviour that are plain functions, or not implemented; any other such action is refused. */
   readonly ignoredActions?: readonly string[];
 }
+
+/** What of a component decides about the answers of its machine, beside what it calls others. */
+export type AnsweringSpec = Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes' | 'actors'>;
 
 /**
  * What `defineNetwork` takes. `M` are the machines by the ids of their components, `Names` the names of the properties, `Types` the types of
@@ -119,7 +129,7 @@ function validated(spec: NetworkSpec): Network {
   for (const id of componentIds) {
     const component = spec.components[id]!;
     validateComponent(spec.name, id, component, known, supported);
-    supported.add(component.machine);
+    if (component.actors === undefined) supported.add(component.machine);
   }
   validateChannels(spec.channels ?? {}, componentIds);
   // Their views are typed by the machines, which are any here.
@@ -127,9 +137,7 @@ function validated(spec: NetworkSpec): Network {
   refuseWrongTelling(telling, `The network '${spec.name}'`);
   const properties = propertiesOf(spec);
   validateProperties(spec.name, properties, componentIds);
-  const stimulusTypes = new Map(
-    componentIds.map((id) => [id, (spec.components[id]!.stimuli ?? []).map(({ type }) => type)]),
-  );
+  const stimulusTypes = new Map(componentIds.map((id) => [id, typesFromOutside(spec.components[id]!)]));
   return Object.freeze({
     name: spec.name,
     componentIds,
@@ -140,6 +148,12 @@ function validated(spec: NetworkSpec): Network {
     ...telling,
   });
 }
+
+/** What the environment may send, itself or by actors. */
+const typesFromOutside = ({ machine, stimuli = [], actors }: ComponentSpec): readonly string[] => [
+  ...stimuli.map(({ type }) => type),
+  ...(actors === undefined ? [] : typesTold(machine, actors)),
+];
 
 /** In a family the number may be a parameter: a component that never crashes is as one of which nothing is said. */
 function withoutVainCrashes(component: ComponentSpec): ComponentSpec {
@@ -221,7 +235,8 @@ function validateComponent(
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
   if (repeated !== undefined)
     throw new CheckError(`${where} lists the stimulus ${repeated} twice; list it once.`);
-  if (!supported.has(component.machine)) refuseUnsupported(component.machine, where);
+  if (component.actors !== undefined) refuseWrongActors(component.machine, component.actors, where);
+  if (!supported.has(component.machine)) refuseUnsupported(component.machine, where, component.actors ?? {});
   for (const { type } of component.stimuli ?? []) refuseUnheardStimulus(component.machine, type, where);
   refuseUnknownActions(component.machine, component.ignoredActions ?? [], where);
 }

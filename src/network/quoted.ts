@@ -41,6 +41,10 @@ export function quotedWhereNeeded(name: string): string {
   return SYNTAX.test(name) || name.search(UNPRINTABLE) >= 0 ? quoted(name) : name;
 }
 
+/** A name as the key of an object in source. */
+export const keyText = (name: string): string =>
+  /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quoted(name);
+
 /** The id of a component as it stands in a label, which it may be the first word of. */
 export function componentLabel(id: string): string {
   return FIRST_WORDS.test(id) ? quoted(id) : quotedWhereNeeded(id);

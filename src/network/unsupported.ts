@@ -1,21 +1,27 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { type ActorSpecs, nameOfInvoked } from './actors.js';
 import { CheckError, messageOf } from './errors.js';
 import { refuseFormerNames } from './former-names.js';
 import { refuseWrongNames } from './named-implementations.js';
-import { quoted } from './quoted.js';
+import { keyText, quoted } from './quoted.js';
 import { stateNodes } from './state-nodes.js';
 
-/** What to do where a machine creates an actor. */
-export const ACTOR_REMEDY =
-  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
+/** What to do where a machine creates an actor, by which means. */
+export const ACTOR_REMEDY = {
+  spawnChild:
+    "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.",
+  spawn:
+    "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.",
+};
 
 /**
  * Refuses, before anything runs, what a chart says and the engine does not interpret. What only shows when an action
  * is evaluated (a spawned actor, a plain function) is refused then, by the interpreter.
  *
  * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
+ * @param actors what actors of the machine may tell; left out for a monitor, which can have none
  */
-export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
+export function refuseUnsupported(machine: AnyStateMachine, where: string, actors?: ActorSpecs): void {
   refuseWrongTargets(machine, where);
   refuseWrongNames(machine, where);
   for (const node of stateNodes(machine)) {
@@ -28,11 +34,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
         `${where} has a state ${quoted(takenForId)} in ${state}, which XState takes for the id of a state: it throws on every event there. Give it another name.`,
       );
     }
-    if (node.invoke.length > 0) {
-      throw new CheckError(
-        `${where} invokes an actor${actorName(node.invoke[0]!.src as string)} in ${state}, which cannot be checked. ${ACTOR_REMEDY}`,
-      );
-    }
+    refuseWrongInvocations(node, state, where, actors);
     for (const { delay } of node.after) {
       if (
         typeof delay === 'string' &&
@@ -47,8 +49,47 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
   }
 }
 
-/** XState makes a name for an actor that has none. */
-const actorName = (source: string) => (source.startsWith('xstate.invoke.') ? '' : ` ('${source}')`);
+function refuseWrongInvocations(
+  node: AnyStateNode,
+  state: string,
+  where: string,
+  actors: ActorSpecs | undefined,
+): void {
+  for (const { src, id, systemId, onSnapshot } of node.invoke as readonly Invocation[]) {
+    const name = nameOfInvoked({ src, id });
+    const actor = name === src ? ` ('${name}')` : '';
+    if (actors === undefined) {
+      throw new CheckError(
+        `${where} invokes an actor${actor} in ${state}, which cannot be checked. Monitors only listen: leave it out.`,
+      );
+    }
+    if (!Object.hasOwn(actors, name)) {
+      throw new CheckError(
+        `${where} invokes an actor${actor} in ${state}, and nobody says what it may answer. Say it in the component, as in actors: { ${keyText(name)}: { outputs: ['…'], errors: [{ message: '…' }] } }, ` +
+          "or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.",
+      );
+    }
+    const [what, remedy] =
+      onSnapshot !== undefined
+        ? [
+            '`onSnapshot`',
+            'List what matters of its snapshots as `events` of the actor, with transitions of their own',
+          ]
+        : ['a `systemId`', 'An actor that others address is a component of the network'];
+    if (onSnapshot === undefined && systemId === undefined) continue;
+    throw new CheckError(
+      `${where} invokes an actor${actor} with ${what} in ${state}, which cannot be checked. ${remedy}: see 'Invoked actors' in docs/modelling.md.`,
+    );
+  }
+}
+
+/** Of what a state invokes, as XState holds it. */
+interface Invocation {
+  readonly src: string;
+  readonly id: string;
+  readonly systemId?: unknown;
+  readonly onSnapshot?: unknown;
+}
 
 /** Refuses a machine with a state that XState loses: transitions lead to it, and it is not there. */
 export function refuseLostStates(machine: AnyStateMachine, where: string): void {

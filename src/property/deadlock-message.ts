@@ -174,14 +174,16 @@ class Waiting {
   /** What would end the wait, and all else that could; of what only the environment gives, that is all. */
   private parts(): { readonly awaited: string | undefined; readonly further: readonly string[] } {
     const { handled, incoming } = this;
-    const own = this.network.components[this.stuck.index]!.stimuli ?? [];
+    const { index, local } = this.stuck;
+    const told = local.actors.flatMap(({ events }) => events);
+    const own = [...(this.network.components[index]!.stimuli ?? []), ...told];
     const fromOthers = (types: readonly string[]) =>
       types
         .filter((type) => !own.some((event) => event.type === type))
         .map((type) => (type === '*' ? 'any event' : quotedWhereNeeded(type)));
     const events = fromOthers(handled.awaited);
     const ignored = fromOthers(handled.ignored);
-    const further = [...this.timers(), ...this.stimuli(own), ...this.messages()];
+    const further = [...this.timers(), ...this.actors(), ...this.stimuli(own), ...this.messages()];
     if (handled.awaited.length === 0 && ignored.length > 0)
       return { awaited: `handles ${listed(ignored, ' and ')} without a change`, further };
     if (handled.awaited.length + handled.ignored.length === 0) return { awaited: NO_EVENT, further };
@@ -206,6 +208,11 @@ class Waiting {
             `its ${counted('timer', held)} held up by ${this.obstacle((step) => step.kind === 'timer' && held.includes(quoted(step.timer)))}`,
           ]),
     ];
+  }
+
+  private actors(): string[] {
+    const silent = this.stuck.local.actors.filter(({ events }) => events.length === 0);
+    return silent.map(({ id }) => `its actor ${quoted(id)} runs and tells nothing`);
   }
 
   private stimuli(own: readonly AnyEventObject[]): string[] {

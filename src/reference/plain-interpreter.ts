@@ -7,7 +7,7 @@ import {
 import { inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { printable } from '../network/quoted.js';
-import type { ComponentSpec } from '../network/network.js';
+import type { AnsweringSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from '../interpreter/canon.js';
 import { forbidHiddenInputs } from '../interpreter/hidden-inputs.js';
@@ -16,6 +16,7 @@ import { bareCopyOf } from '../interpreter/machine-copies.js';
 import type { Names } from '../interpreter/names.js';
 import { type Effect, notHandled, type Reaction } from '../interpreter/reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from '../interpreter/recording-scope.js';
+import { isChild, runningIn, withPlainChildren } from './plain-actors.js';
 import { LiveScheduler } from './plain-scheduler.js';
 import type { Rules } from './rules.js';
 import { Refusals, type When } from '../interpreter/refusals.js';
@@ -40,7 +41,7 @@ export class ReferenceInterpreter {
   constructor(
     readonly id: string,
     private readonly where: string,
-    private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+    private readonly spec: AnsweringSpec,
     private readonly names: Names,
     private readonly canon: Canon,
     private readonly rules: Rules,
@@ -53,7 +54,12 @@ export class ReferenceInterpreter {
   }
 
   initial(input: unknown, start = 0): PlainReaction {
-    const before = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const before = {
+      timers: [],
+      actors: [],
+      crashes: 0,
+      start: this.spec.crashes?.restarts === true ? start : 0,
+    };
     const given = this.canon.canonical(input, `input of ${this.where}`);
     return this.react(
       () => 'as it starts',
@@ -64,9 +70,22 @@ export class ReferenceInterpreter {
 
   ask(local: LocalState, event: AnyEventObject): PlainReaction {
     if (local.isDown) return { ...notHandled(local), handled: true };
+    const left = local.actors.filter(
+      ({ id }) => event.type !== `xstate.done.actor.${id}` && event.type !== `xstate.error.actor.${id}`,
+    );
+    if (left.length === local.actors.length) return this.take(local, event);
+    const over = { ...local, actors: left };
+    const reaction = this.take(over, event);
+    if (reaction.handled) return reaction;
+    if (event.type.startsWith('xstate.done')) return { ...notHandled(over), handled: true };
+    // XState ends a machine that does not take the failure of its actor.
+    return this.exception(new Error('no `onError` takes the failure of the actor'), momentOf(local, event));
+  }
+
+  private take(local: LocalState, event: AnyEventObject): PlainReaction {
     if (local.snapshot.status !== 'active') return notHandled(local);
     const { snapshot } = local;
-    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const when = momentOf(local, event);
     // An event that nothing takes makes XState's actor fail, if it is one of these, and does not reach this network's components either.
     let isTaken: boolean;
     try {
@@ -75,9 +94,11 @@ export class ReferenceInterpreter {
       return this.exception(thrown, when);
     }
     if (!isTaken && event.type.startsWith('xstate.error.actor')) return notHandled(local);
-    const reaction = this.react(when, local, () =>
-      this.machine.transition(snapshot, event, this.scope.scope),
-    );
+    const asked = withPlainChildren(local);
+    const reaction = this.react(when, local, () => {
+      const next = this.machine.transition(asked, event, this.scope.scope);
+      return next === asked ? snapshot : next;
+    });
     const isChanged =
       reaction.thrown !== undefined || reaction.next.snapshot !== snapshot || this.scope.recorded.length > 0;
     return isTaken || isChanged ? reaction : notHandled(local);
@@ -101,7 +122,7 @@ export class ReferenceInterpreter {
     if (!mayCrash || local.isDown || local.snapshot.status !== 'active') return undefined;
     const count = local.crashes + 1;
     if (crashes.restarts !== true) {
-      const next = { ...local, timers: [], crashes: count, isDown: true };
+      const next = { ...local, timers: [], actors: [], crashes: count, isDown: true };
       return { ...notHandled(next), handled: true, interrupted: local.timers.map(({ key }) => key) };
     }
     const start = this.initial(input, local.start);
@@ -128,7 +149,7 @@ export class ReferenceInterpreter {
     const { snapshot } = local;
     if (snapshot.status !== 'active') return local;
     if (this.rules.violation === 'when entered' && isViolation(snapshot)) return local;
-    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const when = momentOf(local, event);
     this.scope.clear();
     // XState's own `getMicrosteps()` starts an actor for each call, which takes most of the time of a long replay.
     const states = this.monitored(when, () => this.machine.microstep(snapshot, event, this.scope.scope));
@@ -156,13 +177,14 @@ export class ReferenceInterpreter {
 
   private local(snapshot: AnyMachineSnapshot): LocalState {
     this.bringIntoForm(snapshot);
-    return { snapshot, timers: [], crashes: 0, isDown: false, start: 0 };
+    return { snapshot, timers: [], actors: [], crashes: 0, isDown: false, start: 0 };
   }
 
   /** A snapshot that XState has just made, as the machine is to see it when it is asked next. */
   private bringIntoForm(snapshot: AnyMachineSnapshot): void {
     snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`);
     snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
+    snapshot.children = {};
   }
 
   private exception(error: unknown, when: When): PlainReaction {
@@ -174,7 +196,7 @@ export class ReferenceInterpreter {
 
   private react(
     when: When,
-    before: Pick<LocalState, 'timers' | 'crashes' | 'start'>,
+    before: Pick<LocalState, 'timers' | 'actors' | 'crashes' | 'start'> & Partial<LocalState>,
     ask: () => AnyMachineSnapshot,
   ): PlainReaction {
     this.scope.clear();
@@ -185,7 +207,12 @@ export class ReferenceInterpreter {
       return this.exception(thrown, when);
     }
     if (snapshot.status === 'error') return this.exception(snapshot.error, when);
-    if (Object.keys(snapshot.children).length > 0) {
+    const { actors: specs = {} } = this.spec;
+    const actors =
+      snapshot === before.snapshot
+        ? before.actors
+        : runningIn(snapshot, specs, this.canon, `event of ${this.where}`);
+    if (actors === undefined) {
       throw this.refusals.refusal(when, 'spawns an actor', 'Make the actor a component of the network.');
     }
     this.bringIntoForm(snapshot);
@@ -194,8 +221,13 @@ export class ReferenceInterpreter {
     for (const action of this.scope.recorded) this.perform(action, scheduler, effects, when);
     if (snapshot.status === 'done') scheduler.end((name) => this.names.componentOf(name) === this.id);
     const { crashes, start } = before;
-    const next = { snapshot, timers: scheduler.timers(), crashes, isDown: false, start };
+    const next = { snapshot, timers: scheduler.timers(), actors, crashes, isDown: false, start };
     return { handled: true, next, effects, timing: [], interrupted: scheduler.interrupted() };
+  }
+
+  /** Whether it is one that runs, or that the question has started: neither hears anything. */
+  private isToActor(to: unknown): boolean {
+    return isChild(to) || this.scope.created.some(({ actor }) => actor === to);
   }
 
   private perform(action: RecordedAction, scheduler: LiveScheduler, effects: Effect[], when: When): void {
@@ -211,18 +243,24 @@ export class ReferenceInterpreter {
     else if (type === 'xstate.raise') {
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
+      if (this.isToActor(params.to)) return;
       const to = addresseeOf(action);
       if (to === undefined || this.names.componentOf(to) === undefined) {
         throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');
       }
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), to);
       else effects.push({ kind: 'send', to, event: event() });
-    } else if (type !== 'xstate.log') {
+    } else if (!['xstate.log', 'xstate.spawnChild', 'xstate.stopChild'].includes(type)) {
       const refusal = this.refusals.ofAction(action, when);
       if (refusal !== undefined) throw refusal;
     }
   }
 }
+
+const momentOf =
+  ({ snapshot }: LocalState, event: AnyEventObject): When =>
+  () =>
+    `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
 
 function isViolation(snapshot: AnyMachineSnapshot): boolean {
   return snapshot.hasTag('violation' as never);

@@ -3,7 +3,7 @@ import { canonicalKey } from '../network/canonical.js';
 import type { LocalState } from '../interpreter/local-state.js';
 
 /** Equal texts exactly for local states that no future can tell apart. */
-export function referenceKey({ snapshot, timers, crashes, isDown, start }: LocalState): string {
+export function referenceKey({ snapshot, timers, actors, crashes, isDown, start }: LocalState): string {
   const { value, context, status, output, historyValue } = snapshot;
   // Tags, exit actions and history follow from these, which may be others than the value names.
   const active = (snapshot._nodes as AnyStateNode[]).map((node) => canonicalKey(node.path, 'path')).sort();
@@ -19,7 +19,7 @@ export function referenceKey({ snapshot, timers, crashes, isDown, start }: Local
   const order = leaves.length < 2 ? [] : leaves;
   const pending = timers.map(({ id, event, target, isCancellable }) => [id, event, target, isCancellable]);
   return canonicalKey(
-    [value, active, order, context, history, status, output, pending, crashes, isDown, start],
+    [value, active, order, context, history, status, output, pending, actors, crashes, isDown, start],
     'local state',
   );
 }

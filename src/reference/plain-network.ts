@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
@@ -244,12 +245,12 @@ export class PlainNetwork implements StepSurroundings {
         unit: unitOfTimer(this.network, component, timer, step.timer),
       }));
     if (isDone(local)) return timers;
-    const stimuli = (spec.stimuli ?? [])
-      .map((stimulus) => ({
-        kind: 'stimulus' as const,
-        component,
-        event: this.canon.canonical(stimulus, 'stimulus'),
-      }))
+    const told = local.actors.flatMap(({ events }) => events);
+    const given = [...(spec.stimuli ?? []), ...told].map((event) => this.canon.canonical(event, 'stimulus'));
+    const texts = given.map((event) => canonicalKey(event, 'stimulus'));
+    const stimuli = given
+      .filter((_, at) => texts.indexOf(texts[at]!) === at)
+      .map((event) => ({ kind: 'stimulus' as const, component, event }))
       .filter(isAsked)
       .map((step) => ({
         step,

@@ -51,8 +51,8 @@ export class KnownReactions {
       machineOf,
     });
     this.states = components.map(() => NOWHERE);
-    this.hasOthers = Uint8Array.from(network.components, ({ stimuli = [], crashes }) =>
-      stimuli.length > 0 || crashes !== undefined ? 1 : 0,
+    this.hasOthers = Uint8Array.from(network.components, ({ stimuli = [], crashes, actors }) =>
+      stimuli.length > 0 || crashes !== undefined || actors !== undefined ? 1 : 0,
     );
   }
 

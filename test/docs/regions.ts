@@ -18,9 +18,15 @@ const EXAMPLES = [
   'polling-client.js',
   'own-machine.js',
   'words.js',
-  ...['invoked-promise', 'shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
-    (name) => `recipes/${name}.js`,
-  ),
+  ...[
+    'invoked-actors',
+    'invoked-promise',
+    'shared-memory',
+    'mailbox',
+    'veto',
+    'broadcast',
+    'correlated-starts',
+  ].map((name) => `recipes/${name}.js`),
 ];
 
 /** Marked regions that documents may have. */

@@ -9,6 +9,7 @@ import { exportsOf } from './example.js';
 vi.mock('cloudmatrix-check', () => import('../../src/index.js'));
 
 it.each([
+  { recipe: 'invoked-actors', states: 7, steps: 18, depth: 3 },
   { recipe: 'invoked-promise', states: 7, steps: 18, depth: 3 },
   { recipe: 'mailbox', states: 11, steps: 12, depth: 5 },
   { recipe: 'veto', states: 3, steps: 4, depth: 2 },

@@ -19,8 +19,10 @@ import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
 
+const SPAWN_CHILD_REMEDY =
+  "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
 const SPAWN_REMEDY =
-  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
+  "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.";
 
 describe('actors that are no components', () => {
   const child = createMachine({ id: 'child' });
@@ -34,7 +36,9 @@ describe('actors that are no components', () => {
       initial: 'a',
       states: { a: { on: { GO: { actions: 'act' } } } },
     });
-    expect(refusal(machine)).toBe(`${ON_GO} spawns an actor ('child') by \`spawnChild\`. ${SPAWN_REMEDY}`);
+    expect(refusal(machine)).toBe(
+      `${ON_GO} spawns an actor ('child') by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
+    );
   });
 
   it('spawn within assign, as it starts', () => {
@@ -56,7 +60,7 @@ describe('actors that are no components', () => {
 
   it('sendTo a child by its id', () => {
     expect(refusal(acting(sendTo('it', { type: 'X' })))).toBe(
-      `${ON_GO} sends to a child actor 'it'. To address a component, use sendTo(({ system }) => system.get('it'), ...).`,
+      `${ON_GO} sends to a child actor 'it', which it does not run. To address a component, use sendTo(({ system }) => system.get('it'), ...).`,
     );
   });
 });

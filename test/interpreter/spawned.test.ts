@@ -1,4 +1,4 @@
-// Goal: an actor that a chart creates is refused by name, however it is created and whatever becomes of it. Method: each form in each
+// Goal: an actor that a chart creates and nobody tells of is refused by name, however it is created and whatever becomes of it. Method: each form in each
 // place, also where the actor is gone when the step is over or the chart catches the error.
 
 import { describe, expect, it } from 'vitest';
@@ -27,8 +27,10 @@ const LOGICS = {
   callback: fromCallback(() => {}),
   observable: fromObservable(() => ({ subscribe: () => ({ unsubscribe() {} }) }) as never),
 };
-const REMEDY =
-  "Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
+const SPAWN_CHILD_REMEDY =
+  "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
+const SPAWN_REMEDY =
+  "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.";
 
 /** A machine that performs `act` on GO. */
 const acting = (act: unknown, rest: object = {}) =>
@@ -63,7 +65,8 @@ describe.each(Object.keys(LOGICS))('the logic %s', (name) => {
       'by `spawn` in an assign',
     ],
   ])('is refused by %s', (_, act, form) => {
-    expect(refusal(acting(act))).toBe(`${ON_GO} spawns an actor ('${name}') ${form}. ${REMEDY}`);
+    const remedy = form === 'by `spawnChild`' ? SPAWN_CHILD_REMEDY : SPAWN_REMEDY;
+    expect(refusal(acting(act))).toBe(`${ON_GO} spawns an actor ('${name}') ${form}. ${remedy}`);
   });
 
   it('is refused as a context is made', () => {
@@ -72,16 +75,18 @@ describe.each(Object.keys(LOGICS))('the logic %s', (name) => {
       context: (({ spawn }: Spawner) => ({ kid: spawn(name) })) as never,
     });
     expect(refusal(machine as Machine)).toBe(
-      `The component 'it' (machine 'm') as it starts spawns an actor ('${name}') by \`spawn\` in its context or in an assign. ${REMEDY}`,
+      `The component 'it' (machine 'm') as it starts spawns an actor ('${name}') by \`spawn\` in its context or in an assign. ${SPAWN_REMEDY}`,
     );
   });
 });
 
 describe('an actor is refused', () => {
   it('that is given as a logic without a name', () => {
-    expect(refusal(acting(spawnChild(child)))).toBe(`${ON_GO} spawns an actor by \`spawnChild\`. ${REMEDY}`);
+    expect(refusal(acting(spawnChild(child)))).toBe(
+      `${ON_GO} spawns an actor by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
+    );
     expect(refusal(acting(assign(({ spawn }: Spawner) => void spawn(child) as never)))).toBe(
-      `${ON_GO} spawns an actor by \`spawn\` in an assign. ${REMEDY}`,
+      `${ON_GO} spawns an actor by \`spawn\` in an assign. ${SPAWN_REMEDY}`,
     );
   });
 
@@ -145,7 +150,7 @@ describe('an actor is refused', () => {
       entry: spawnChild('child'),
     });
     expect(watching(entering)).toThrow(
-      `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. ${REMEDY}`,
+      `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
     );
     const stepping = setup({ actors: { child } }).createMachine({
       id: 'w',

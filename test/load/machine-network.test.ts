@@ -160,3 +160,33 @@ it.each([
   expect(network.name).toBe(name);
   expect(definition).toContain(line);
 });
+
+it('that invokes something is told with what is to be filled in', () => {
+  const machine = createMachine({
+    id: 'search',
+    initial: 'looking',
+    states: {
+      looking: { invoke: [{ src: 'look-up', onDone: 'found' }, { src: 'log' }] },
+      found: { type: 'final' },
+    },
+  });
+  expect(() => machineNetwork(machine, '/project/search.ts', 'search')).toThrow(
+    `The machine of 'search.ts' invokes actors ('look-up', 'log'), and nobody says what they may answer where it is checked alone. Save this beside it, with what may be answered, and have it checked:
+
+  import { defineNetwork } from 'cloudmatrix-check';
+  import { search } from './search.js';
+
+  export const network = defineNetwork({
+    name: 'search',
+    components: {
+      search: {
+        machine: search,
+        actors: {
+          'look-up': { outputs: [undefined], errors: [{ message: 'failed' }] },
+          log: { outputs: [undefined], errors: [{ message: 'failed' }] },
+        },
+      },
+    },
+  });`,
+  );
+});

@@ -12,14 +12,15 @@ const define = (machine: ComponentSpec['machine']) =>
 
 describe('an invoked actor', () => {
   const fetching = setup({ actors: { fetch: fromPromise(async () => 1) } });
-  const remedy =
-    "which cannot be checked. Make the actor a component of the network and exchange messages with it, as 'An invoked promise' in docs/modelling.md does.";
+  const remedy = (name: string) =>
+    `and nobody says what it may answer. Say it in the component, as in actors: { ${name}: { outputs: ['…'], errors: [{ message: '…' }] } }, ` +
+    "or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
 
   it('at the root', () => {
     const machine = fetching.createMachine({ id: 'm', invoke: { src: 'fetch' } });
     expect(() => define(machine)).toThrow(CheckError);
     expect(() => define(machine)).toThrow(
-      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm' of machine 'm', ${remedy}`,
+      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm' of machine 'm', ${remedy('fetch')}`,
     );
   });
 
@@ -30,14 +31,14 @@ describe('an invoked actor', () => {
       states: { p: {}, q: { initial: 'x', states: { x: {}, y: { invoke: { src: 'fetch' } } } } },
     });
     expect(() => define(machine)).toThrow(
-      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm.q.y' of machine 'm', ${remedy}`,
+      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm.q.y' of machine 'm', ${remedy('fetch')}`,
     );
   });
 
   it('that has no name, for which XState makes one', () => {
     const machine = createMachine({ id: 'm', invoke: { src: fromPromise(async () => 1) } });
     expect(() => define(machine)).toThrow(
-      `The component 'a' of network 'net' invokes an actor in state 'm' of machine 'm', ${remedy}`,
+      `The component 'a' of network 'net' invokes an actor in state 'm' of machine 'm', ${remedy("'0.m'")}`,
     );
   });
 
@@ -45,7 +46,7 @@ describe('an invoked actor', () => {
     const machine = fetching.createMachine({ id: 'w', invoke: { src: 'fetch' } });
     const spec = { name: 'net', components: { a: { machine: createMachine({ id: 'm' }) } } };
     expect(() => defineNetwork({ ...spec, properties: [monitor('watch', machine)] })).toThrow(
-      `The monitor 'watch' of network 'net' invokes an actor ('fetch') in state 'w' of machine 'w', ${remedy}`,
+      `The monitor 'watch' of network 'net' invokes an actor ('fetch') in state 'w' of machine 'w', which cannot be checked. Monitors only listen: leave it out.`,
     );
   });
 });

@@ -14,6 +14,7 @@ import { namesOf } from '../../interpreter/names.js';
 import { PureInterpreter } from '../../interpreter/purity.js';
 import { observationOf, type Reaction } from '../../interpreter/reaction.js';
 import type { QuestionSample } from '../../interpreter/repetitions.js';
+import { actorEndedBy } from '../../interpreter/running-actors.js';
 
 /** Where a message goes. */
 export interface Address {
@@ -256,9 +257,10 @@ export class ComponentTable {
     }
     if (!state.isDown && !isDone(state)) {
       const types = this.interpreter.typesTaken(state);
-      for (const id of this.stimuli) {
+      for (const id of this.fromOutside(state)) {
         const event = this.event(id);
-        if (types?.has(event.type) === false) continue;
+        // That an actor comes to an end changes its machine, whether or not it takes notice.
+        if (types?.has(event.type) === false && actorEndedBy(state, event) === undefined) continue;
         const answer = this.ask(local, id);
         if (answer.handled) {
           add({ kind: 'stimulus', component, event }, canonicalKey(event, ''), () => answer);
@@ -270,6 +272,13 @@ export class ComponentTable {
     this.steps[local] = found;
     this.ownStepsAt.push(local);
     return found;
+  }
+
+  /** What the environment may send in a local state, itself or by actors that run there: event ids. */
+  private fromOutside({ actors }: LocalState): Iterable<number> {
+    if (actors.length === 0) return this.stimuli;
+    const told = actors.flatMap(({ events }) => events.map((event) => this.eventId(event)));
+    return new Set([...this.stimuli, ...told]);
   }
 
   /** @param before the local state that was asked about; `undefined` at the start */

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
-import type { ComponentSpec, Network } from '../../network/network.js';
+import { actorsKey } from '../../network/actors.js';
+import type { AnsweringSpec, Network } from '../../network/network.js';
 import { isNetwork } from '../../network/require.js';
 import type { Interpreter, MachineInterpreter } from '../../interpreter/interpreter.js';
 import type { MachineCopy } from '../../interpreter/machine-copies.js';
@@ -60,10 +61,15 @@ export class SharedAnswers {
     questions: MachineInterpreter,
     interpreter: Interpreter,
     where: string,
-    { machine, ignoredActions = [], crashes }: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+    { machine, ignoredActions = [], crashes, actors }: AnsweringSpec,
   ): MachineInterpreter {
     // The machine sees the name of its component; the rest decides about what is made of its answers.
-    const key = JSON.stringify([where, ignoredActions.toSorted(), crashes?.restarts === true]);
+    const key = JSON.stringify([
+      where,
+      ignoredActions.toSorted(),
+      crashes?.restarts === true,
+      actorsKey(actors),
+    ]);
     let ofMachine = this.byMachine.get(machine);
     if (ofMachine === undefined) this.byMachine.set(machine, (ofMachine = new Map()));
     let answers = ofMachine.get(key);

@@ -1,4 +1,5 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { actorsKey } from '../../network/actors.js';
 import { plainKey } from '../../network/canonical.js';
 import {
   type ChannelSpec,
@@ -205,7 +206,7 @@ export class Tables {
 
   /** The table of a component: one for all that are alike. */
   private tableOf(id: string, spec: ComponentSpec): MachineTable {
-    const { machine, aliases, ignoredActions = [], crashes } = spec;
+    const { machine, aliases, ignoredActions = [], crashes, actors } = spec;
     const isShared = aliases !== undefined;
     const newTable = () =>
       new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
@@ -214,7 +215,12 @@ export class Tables {
     const alike = representatives(spec);
     const names = Object.entries(aliases).map(([name, named]) => [name, named === id, alike.get(name)]);
     // Who restarts knows where he began.
-    const key = JSON.stringify([names.sort(), ignoredActions.toSorted(), crashes?.restarts === true]);
+    const key = JSON.stringify([
+      names.sort(),
+      ignoredActions.toSorted(),
+      crashes?.restarts === true,
+      actorsKey(actors),
+    ]);
     let ofMachine = this.sharedTables.get(machine);
     if (ofMachine === undefined) {
       ofMachine = new Map();

@@ -1,0 +1,267 @@
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { type ActorSpecs, eventsOf, nameOfInvoked } from '../network/actors.js';
+import { inspectEvent, inspectPlain } from '../network/canonical.js';
+import { CheckError, messageOf } from '../network/errors.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
+import { reservedEvent } from '../network/reserved-events.js';
+import type { Canon } from './canon.js';
+import { forbidHiddenInputs } from './hidden-inputs.js';
+import { type LocalState, timerKey } from './local-state.js';
+import type { Effect, Reaction, TimerAction } from './reaction.js';
+import {
+  addresseeOf,
+  NAMELESS,
+  otherTarget,
+  type RecordedAction,
+  type RecordingScope,
+} from './recording-scope.js';
+import type { Refusals, When } from './refusals.js';
+import { ActorSet, ChildReference } from './running-actors.js';
+import { TimerSet } from './timer-set.js';
+
+/** What a new local state takes over from the one before. */
+export type Origin = Pick<LocalState, 'timers' | 'actors' | 'crashes' | 'start'>;
+
+/** The component whose machine is asked. */
+interface Asked {
+  readonly id: string;
+  /** Names it in messages, for example `component 'die.0'`. */
+  readonly where: string;
+  readonly actors: ActorSpecs;
+  /** The id of the component that the machine calls by a name. */
+  readonly componentOf: (name: string) => string | undefined;
+}
+
+/** Turns the actions that a question has recorded into messages, emitted events, timers and actors. */
+export class ActionReader {
+  constructor(
+    private readonly asked: Asked,
+    private readonly scope: RecordingScope,
+    private readonly refusals: Refusals,
+    private readonly canon: Canon,
+  ) {}
+
+  /** @param snapshot the state that the machine has come to */
+  read(snapshot: AnyMachineSnapshot, origin: Origin, when: When): Reaction {
+    const { crashes, start } = origin;
+    if (this.scope.recorded.length === 0 && snapshot.status !== 'done') {
+      const { timers, actors } = origin;
+      const next = { snapshot, timers, actors, crashes, isDown: false, start };
+      return { handled: true, next, effects: NOTHING, timing: NOTHING };
+    }
+    const reading = new Reading(origin);
+    for (const action of this.scope.recorded) this.readAction(action, reading, when);
+    const { timers, actors, effects, timing } = reading;
+    if (snapshot.status === 'done') timers.end((name) => this.asked.componentOf(name) === this.asked.id);
+    const running = snapshot.status === 'done' ? NOTHING : actors.sorted();
+    const next = { snapshot, timers: timers.sorted(), actors: running, crashes, isDown: false, start };
+    return { handled: true, next, effects, timing };
+  }
+
+  private readAction(action: RecordedAction, reading: Reading, when: When): void {
+    const { params } = action;
+    switch (action.type) {
+      case 'xstate.raise':
+        if (typeof params.delay === 'number') this.startTimer(action, params.delay, undefined, reading, when);
+        else this.refuseNoDelay(params.delay, this.typed(params.event, when), when);
+        break;
+      case 'xstate.cancel':
+        reading.cancel(String(params.sendId));
+        break;
+      case 'xstate.sendTo':
+        this.readSending(action, reading, when);
+        break;
+      case 'xstate.emit':
+        reading.effects.push({ kind: 'emit', event: this.checkedEvent(params.event, when) });
+        break;
+      case 'xstate.spawnChild':
+        this.startActor(params as unknown as Spawning, reading.actors, when);
+        break;
+      case 'xstate.stopChild':
+        // Without parameters where there is no such actor (any more).
+        if (params !== undefined) reading.actors.stop(String(params.id));
+        break;
+      case 'xstate.log':
+        break;
+      default: {
+        const refusal = this.refusals.ofAction(action, when);
+        if (refusal !== undefined) throw refusal;
+      }
+    }
+  }
+
+  private readSending(action: RecordedAction, reading: Reading, when: When): void {
+    const { delay } = action.params;
+    // What an actor is sent that is not run comes to nothing.
+    if (this.isToChild(action)) return;
+    const to = this.addressee(action, when);
+    if (typeof delay === 'number') {
+      this.startTimer(action, delay, to, reading, when);
+      return;
+    }
+    const event = this.checkedEvent(action.params.event, when);
+    this.refuseNoDelay(delay, event, when);
+    reading.send(to, event);
+  }
+
+  private isToChild({ params: { to } }: RecordedAction): boolean {
+    if (to instanceof ChildReference) return true;
+    const isStarted = ({ type, params }: RecordedAction) =>
+      type === 'xstate.spawnChild' && params.actorRef === to;
+    return to !== undefined && this.scope.recorded.some(isStarted);
+  }
+
+  private startTimer(
+    { params }: RecordedAction,
+    delay: number,
+    target: string | undefined,
+    reading: Reading,
+    when: When,
+  ): void {
+    if (!(delay >= 0 && Number.isFinite(delay))) {
+      throw this.refusals.refusal(
+        when,
+        `starts a timer with a delay of ${delay}`,
+        'A delay is a finite number of at least 0.',
+      );
+    }
+    const event = this.checkedEvent(params.event, when);
+    if (typeof params.id === 'symbol') {
+      throw this.refusals.refusal(
+        when,
+        `starts a timer with the id ${String(params.id)}`,
+        'An id is a text or a number.',
+      );
+    }
+    // XState's scheduler turns ids into texts, so that 1 and '1' are the same timer.
+    const id = params.id === undefined ? undefined : `${params.id as string | number}`;
+    reading.startTimer(id, event, target, delay);
+  }
+
+  private startActor({ actorRef: { id }, src, input }: Spawning, actors: ActorSet, when: When): void {
+    const name = typeof src === 'string' ? nameOfInvoked({ src, id }) : id;
+    const spec = Object.hasOwn(this.asked.actors, name) ? this.asked.actors[name] : undefined;
+    if (spec === undefined)
+      throw this.refusals.spawned(when, 'spawnChild', typeof src === 'string' ? src : undefined);
+    if (id === NAMELESS) {
+      throw this.refusals.refusal(
+        when,
+        `spawns the actor '${name}' without an id`,
+        `Give it one: spawnChild('${name}', { id: '${name}' }).`,
+      );
+    }
+    if (actors.has(id)) {
+      throw this.refusals.refusal(
+        when,
+        `starts an actor '${id}' while another one of this id runs`,
+        'Stop it before, or give each an `id` of its own.',
+      );
+    }
+    const actor = `actor '${name}' of ${this.asked.where}`;
+    const events = this.told(() => eventsOf(spec, id, input, actor), actor, when);
+    actors.start({ id, events: events.map((event) => this.canon.canonical(event, `event of ${actor}`)) });
+  }
+
+  /** @throws CheckError for what the author's own functions throw */
+  private told<T>(tell: () => T, actor: string, when: When): T {
+    try {
+      return forbidHiddenInputs(tell);
+    } catch (thrown) {
+      throw (
+        this.refusals.explain(thrown, when) ??
+        new CheckError(
+          `What the ${actor} may tell cannot be found out: ${messageOf(thrown)}. Correct the function in \`actors\`.`,
+        )
+      );
+    }
+  }
+
+  /** XState takes what is no number for no delay at all; it is meant to be none where there is none, but never of `after`. @throws CheckError */
+  private refuseNoDelay(delay: unknown, event: AnyEventObject, when: When): void {
+    if (delay === undefined && !event.type.startsWith('xstate.after.')) return;
+    throw this.refusals.refusal(
+      when,
+      `waits for a delay that is '${String(delay)}'`,
+      'Delays must evaluate to a number.',
+    );
+  }
+
+  private typed(event: unknown, when: When): AnyEventObject {
+    const candidate = event as AnyEventObject;
+    if (typeof candidate?.type === 'string') return candidate;
+    throw this.refusals.refusal(
+      when,
+      `sends ${inspectPlain(event)}`,
+      'An event is an object with a string `type`.',
+    );
+  }
+
+  private checkedEvent(event: unknown, when: When): AnyEventObject {
+    const candidate = this.typed(event, when);
+    const reserved = reservedEvent(candidate.type);
+    if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
+    return this.canon.canonical(
+      candidate,
+      `event ${quotedWhereNeeded(candidate.type)} of ${this.asked.where}`,
+    );
+  }
+
+  private addressee(action: RecordedAction, when: When): string {
+    const event = () => inspectEvent(action.params.event as AnyEventObject);
+    const to = addresseeOf(action) ?? this.scope.missed;
+    if (to === undefined) {
+      throw this.refusals.refusal(
+        when,
+        `sends ${event()} to ${otherTarget(action)}`,
+        "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
+      );
+    }
+    if (this.asked.componentOf(to) === undefined) {
+      throw this.refusals.refusal(
+        when,
+        `sends ${event()} to '${to}', which is not a component of the network`,
+        'Add the component, or correct the id in `system.get`.',
+      );
+    }
+    return to;
+  }
+}
+
+/** What XState tells of an actor that is started. */
+interface Spawning {
+  readonly actorRef: { readonly id: string };
+  readonly src: unknown;
+  readonly input: unknown;
+}
+
+/** What is read so far out of the actions of one question. */
+class Reading {
+  readonly timers: TimerSet;
+  readonly actors: ActorSet;
+  readonly effects: Effect[] = [];
+  readonly timing: TimerAction[] = [];
+  private sent = 0;
+
+  constructor({ timers, actors }: Origin) {
+    this.timers = new TimerSet(timers);
+    this.actors = new ActorSet(actors);
+  }
+
+  send(to: string, event: AnyEventObject): void {
+    this.effects.push({ kind: 'send', to, event });
+    this.sent++;
+  }
+
+  startTimer(id: string | undefined, event: AnyEventObject, target: string | undefined, delay: number): void {
+    const key = timerKey(id, event, target);
+    this.timers.start({ id, event, target, key, isCancellable: true });
+    this.timing.push({ kind: 'start', id, key, delay, behind: this.sent });
+  }
+
+  cancel(id: string): void {
+    this.timers.cancel(id);
+    this.timing.push({ kind: 'cancel', id, behind: this.sent });
+  }
+}
+
+const NOTHING: readonly never[] = [];

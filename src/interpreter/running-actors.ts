@@ -1,0 +1,70 @@
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { endedActor } from '../network/actors.js';
+import type { LocalState } from './local-state.js';
+
+/** An actor that has been started, and has neither come to an end nor been stopped. No two have one id. */
+export interface RunningActor {
+  readonly id: string;
+  /** What it may tell its parent. With the event of its end it is over. */
+  readonly events: readonly AnyEventObject[];
+}
+
+/** The running actors of one machine in the making. */
+export class ActorSet {
+  private readonly actors: Map<string, RunningActor>;
+
+  constructor(actors: readonly RunningActor[]) {
+    this.actors = new Map(actors.map((actor) => [actor.id, actor]));
+  }
+
+  has(id: string): boolean {
+    return this.actors.has(id);
+  }
+
+  start(actor: RunningActor): void {
+    this.actors.set(actor.id, actor);
+  }
+
+  /** One that is over may be stopped. */
+  stop(id: string): void {
+    this.actors.delete(id);
+  }
+
+  /** In the order of their ids: nothing that a machine sees tells when they were started. */
+  sorted(): readonly RunningActor[] {
+    return [...this.actors.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+}
+
+/** The running actor that an event tells the end of; `undefined` for all other events. */
+export function actorEndedBy({ actors }: LocalState, { type }: AnyEventObject): RunningActor | undefined {
+  if (actors.length === 0) return undefined;
+  const id = endedActor(type);
+  return id === undefined ? undefined : actors.find((actor) => actor.id === id);
+}
+
+/** What stands for a child in the snapshot that XState is asked about: it looks for no more than its id there. */
+export class ChildReference {
+  constructor(readonly id: string) {
+    Object.freeze(this);
+  }
+}
+
+/** The snapshot of a local state, with what stands for its running actors, so that XState knows which of them it stops. */
+export function withChildren({ snapshot, actors }: LocalState): AnyMachineSnapshot {
+  if (actors.length === 0) return snapshot;
+  const children = Object.fromEntries(actors.map(({ id }) => [id, new ChildReference(id)]));
+  return { ...snapshot, children } as unknown as AnyMachineSnapshot;
+}
+
+/** The actor's logic as XState sees it: nothing of it is run. */
+export const NOT_RUN = {
+  transition: (snapshot: unknown) => snapshot,
+  getInitialSnapshot: (_scope: unknown, input: unknown) => ({
+    status: 'active',
+    output: undefined,
+    error: undefined,
+    input,
+  }),
+  getPersistedSnapshot: (snapshot: unknown) => snapshot,
+};

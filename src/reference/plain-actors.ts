@@ -1,0 +1,63 @@
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import type { Canon } from '../interpreter/canon.js';
+import type { LocalState } from '../interpreter/local-state.js';
+import type { RunningActor } from '../interpreter/running-actors.js';
+import type { ActorSpecs, Told } from '../network/actors.js';
+import { canonicalKey } from '../network/canonical.js';
+
+/** What stands for an actor that runs already. */
+interface Child {
+  readonly id: string;
+  readonly running: RunningActor;
+}
+
+/** What XState makes of an actor that it starts. */
+interface Started {
+  readonly id: string;
+  readonly src: string;
+  readonly getSnapshot: () => { readonly input: unknown };
+}
+
+/** The snapshot with a child for each running actor: which of them XState keeps, and which it starts, its next snapshot tells. */
+export function withPlainChildren({ snapshot, actors }: LocalState): AnyMachineSnapshot {
+  const children = Object.fromEntries(actors.map((running) => [running.id, { id: running.id, running }]));
+  return { ...snapshot, children } as unknown as AnyMachineSnapshot;
+}
+
+/** Whether something stands for an actor that runs. */
+export const isChild = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'running' in value;
+
+/** The actors that run in a snapshot of XState's; `undefined` where one of them is told of nowhere. */
+export function runningIn(
+  { children, status }: AnyMachineSnapshot,
+  specs: ActorSpecs,
+  canon: Canon,
+  where: string,
+): RunningActor[] | undefined {
+  const running: RunningActor[] = [];
+  for (const child of Object.values(children as Record<string, Child | Started>)) {
+    if ('running' in child) running.push(child.running);
+    else {
+      const spec = specs[child.src];
+      if (spec === undefined) return undefined;
+      const list = (told: Told<unknown> = []) =>
+        typeof told === 'function' ? told({ input: child.getSnapshot().input as never }) : told;
+      const told = [
+        ...list(spec.outputs).map((output) => [`xstate.done.actor.${child.id}`, { output }] as const),
+        ...list(spec.errors).map((error) => [`xstate.error.actor.${child.id}`, { error }] as const),
+      ].map(([type, data]): AnyEventObject => ({ type, ...data, actorId: child.id }));
+      const events = [...told, ...(list(spec.events) as AnyEventObject[])];
+      const keys = events.map((event) => canonicalKey(event, where));
+      running.push({
+        id: child.id,
+        events: events
+          .filter((_, at) => keys.indexOf(keys[at]!) === at)
+          .map((event) => canon.canonical(event, where)),
+      });
+    }
+  }
+  // XState stops them all, and does not write it down.
+  if (status === 'done') return [];
+  return running.sort((one, other) => (one.id < other.id ? -1 : 1));
+}

@@ -1,0 +1,298 @@
+// Goal: what a component says of its actors is what they tell, wherever networks are looked at, and what it could not mean is refused. Method: one search
+// box, with counts by hand; each mistake with its sentence.
+
+import { describe, expect, it } from 'vitest';
+import { type AnyEventObject, type AnyStateMachine, assign, createMachine, sendTo, spawnChild } from 'xstate';
+import {
+  always,
+  componentRef,
+  defineNetwork,
+  explore,
+  leadsTo,
+  type NetworkSpec,
+  reachable,
+  replay,
+  simulate,
+} from '../../src/index.js';
+import { CheckError } from '../../src/network/errors.js';
+import type { ActorSpecs } from '../../src/network/actors.js';
+
+const box: AnyStateMachine = createMachine({
+  id: 'box',
+  context: { shown: null },
+  initial: 'idle',
+  states: {
+    idle: { tags: 'rest', on: { LOOK: 'looking' } },
+    looking: {
+      invoke: {
+        src: 'lookup',
+        input: 7,
+        onDone: { target: 'shown', actions: assign({ shown: ({ event }) => event.output as unknown }) },
+        onError: 'idle',
+      },
+    },
+    shown: { tags: 'rest' },
+  },
+});
+
+const LOOK = [{ type: 'LOOK' }];
+
+const withActors = (actors: unknown, rest: Partial<NetworkSpec> = {}) =>
+  defineNetwork({
+    name: 'net',
+    components: { box: { machine: box, stimuli: LOOK, actors: actors as ActorSpecs } },
+    ...rest,
+  });
+
+describe('what actors tell', () => {
+  it.each([
+    ['nothing', {}, 2],
+    ['one answer', { outputs: ['a'] }, 3],
+    ['the same answer twice', { outputs: ['a', 'a'] }, 3],
+    ['two answers', { outputs: ['a', 'b'], errors: ['none'] }, 4],
+    ['what is made of the input', { outputs: ({ input }: { input: number }) => [input, input + 1] }, 4],
+  ])('%s', (_, lookup, states) => {
+    expect(explore(withActors({ lookup }), { progressChecks: false }).states).toBe(states);
+  });
+
+  it('an actor that never answers leaves its machine stuck', () => {
+    const { violations } = explore(withActors({ lookup: {} }));
+    expect(violations).toMatchObject([{ property: 'deadlock-freedom', steps: ['environment ⇒ box: LOOK'] }]);
+    expect(violations[0]!.message).toBe(
+      "no step makes progress, and box in state 'looking' is neither done nor at rest; box handles no event, and its actor '0.box.looking' runs and tells nothing",
+    );
+  });
+
+  it('a counterexample names what an actor told, and is found again', () => {
+    const nothing = always('shows nothing', (view) => view.context<{ shown: unknown }>('box').shown === null);
+    const network = withActors({ lookup: { outputs: [{ text: 'a' }] } }, { properties: [nothing] });
+    const [violation] = explore(network).violations;
+    expect(violation).toMatchObject({
+      property: 'shows nothing',
+      steps: [
+        'environment ⇒ box: LOOK',
+        "environment ⇒ box: xstate.done.actor.0.box.looking {actorId: '0.box.looking', output: {text: 'a'}}",
+      ],
+    });
+    expect(replay(network, violation!).message).toBe(violation!.message);
+  });
+
+  it('that it comes to an end is a promise of the environment only', () => {
+    const found = leadsTo(
+      'who looks finds',
+      (view) => view.matches('box', 'looking'),
+      (view) => !view.matches('box', 'looking'),
+    );
+    const actors = { lookup: { outputs: ['a'] } };
+    expect(explore(withActors(actors, { properties: [found] })).verdict).toBe('violated');
+    const stimulus = 'xstate.done.actor.0.box.looking';
+    const fairness = { units: [{ component: 'box', stimulus, fairness: 'weak' as const }] };
+    expect(explore(withActors(actors, { properties: [found], fairness })).verdict).toBe('holds');
+  });
+
+  it('a failure that nothing takes ends the machine', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { tags: 'rest', invoke: { id: 'p', src: 'p' } } },
+    });
+    const components = { a: { machine, actors: { p: { errors: ['none'] } } } };
+    expect(explore(defineNetwork({ name: 'net', components })).violations).toMatchObject([
+      {
+        property: 'no-exception',
+        message:
+          "a throws on xstate.error.actor.p {actorId: 'p', error: 'none'} in state 'a': no `onError` takes the failure of the actor",
+      },
+    ]);
+  });
+
+  it('components that are alike in all but their actors do not share answers', () => {
+    const shows = (id: string, text: string) =>
+      reachable(`${id} shows ${text}`, (view) => view.context<{ shown: unknown }>(id).shown === text);
+    const component = (text: string) => ({
+      machine: box,
+      stimuli: LOOK,
+      aliases: {},
+      actors: { lookup: { outputs: () => [text] } },
+    });
+    const network = defineNetwork({
+      name: 'net',
+      components: { one: component('a'), other: component('b') },
+      properties: [shows('one', 'a'), shows('one', 'b'), shows('other', 'a'), shows('other', 'b')],
+    });
+    const { properties, states } = explore(network);
+    expect(states).toBe(9);
+    const met = properties.filter(({ name, verdict }) => name.includes('shows') && verdict === 'holds');
+    expect(met.map(({ name }) => name)).toEqual(['one shows a', 'other shows b']);
+  });
+
+  it('a crash stops them', () => {
+    const network = defineNetwork({
+      name: 'net',
+      components: {
+        box: {
+          machine: box,
+          stimuli: LOOK,
+          actors: { lookup: { outputs: ['a'] } },
+          crashes: { atMost: 1, restarts: true },
+        },
+      },
+    });
+    // Idle, looking and shown, before the crash and after it.
+    expect(explore(network, { progressChecks: false }).states).toBe(6);
+  });
+
+  it('in virtual time the environment says when', () => {
+    const shown = reachable('it is shown', (view) => view.matches('box', 'shown'));
+    const network = withActors({ lookup: { outputs: ['a', 'b'] } }, { properties: [shown] });
+    const id = '0.box.looking';
+    const settled = (output: string) => ({ type: `xstate.done.actor.${id}`, output, actorId: id });
+    const simulated = (event: AnyEventObject, atNs: number) =>
+      simulate(network, {
+        stimuli: [
+          { atNs: 10, component: 'box', event: { type: 'LOOK' } },
+          { atNs, component: 'box', event },
+        ],
+      });
+    expect(simulated(settled('b'), 30)).toMatchObject({ end: 'quiet', endNs: 30 });
+    expect(simulated(settled('b'), 30).verdict).toBe('holds-in-sample');
+    expect(() => simulated(settled('c'), 30)).toThrow(CheckError);
+    expect(() => simulated(settled('b'), 5)).toThrow(CheckError);
+  });
+});
+
+describe('what could not be meant is refused:', () => {
+  function refusalOf(define: () => unknown): string {
+    try {
+      define();
+    } catch (thrown) {
+      if (thrown instanceof CheckError) return thrown.message;
+      throw thrown;
+    }
+    return 'nothing is refused';
+  }
+
+  it.each([
+    [
+      'no object',
+      [],
+      "The component 'box' of network 'net' has `actors` that are a list; give an object: its keys are the names of actors, its values what they may tell, as in { lookup: { outputs: ['found'] } }.",
+    ],
+    [
+      'an actor that there is not',
+      { lookup: {}, lokup: {} },
+      "The component 'box' of network 'net' tells of the actor 'lokup', but machine 'box' has no such actor; it has lookup. Did you mean 'lookup'?",
+    ],
+    [
+      'a key that there is not',
+      { lookup: { output: ['a'] } },
+      "The actor 'lookup' of component 'box' of network 'net' has no 'output'; it has outputs, errors, events. Did you mean 'outputs'?",
+    ],
+    [
+      'no list',
+      { lookup: { outputs: 'a' } },
+      "The actor 'lookup' of component 'box' of network 'net' has `outputs` that are a string; give an array, or a function of { input } that gives one.",
+    ],
+    [
+      'what is no plain data',
+      { lookup: { errors: [new Error('no')] } },
+      "The errors[0] of actor 'lookup' of component 'box' of network 'net' holds an instance of Error; contexts and events must be plain data (numbers, strings, booleans, null, arrays and plain objects), because states are compared and frozen. Store plain data instead.",
+    ],
+    [
+      'an event without a type',
+      { lookup: { events: [{}] } },
+      "The actor 'lookup' of component 'box' of network 'net' has among its `events` one without a `type`.",
+    ],
+    [
+      'its end as an event',
+      { lookup: { events: [{ type: 'xstate.done.actor.x' }] } },
+      "The actor 'lookup' of component 'box' of network 'net' has among its `events` xstate.done.actor.x: what it ends with stands in `outputs` and `errors`.",
+    ],
+  ])('%s', (_, actors, sentence) => {
+    expect(refusalOf(() => withActors(actors))).toBe(sentence);
+  });
+
+  const refusalOfRun = (outputs: unknown) => refusalOf(() => explore(withActors({ lookup: { outputs } })));
+
+  it('functions that give no list, throw, read the clock or keep something', () => {
+    expect(refusalOfRun(() => 'a')).toBe(
+      "The actor 'lookup' of component 'box' has `outputs` that are a string; give an array, or a function of { input } that gives one.",
+    );
+    expect(
+      refusalOfRun(() => {
+        throw new Error('no answer');
+      }),
+    ).toBe(
+      "What the actor 'lookup' of component 'box' may tell cannot be found out: no answer. Correct the function in `actors`.",
+    );
+    expect(refusalOfRun(() => [Date.now()])).toContain('reads Date.now()');
+    let asked = 0;
+    expect(refusalOfRun(() => [asked++])).toContain('is not a function of its context and event');
+    expect(refusalOfRun(({ input }: { input: object }) => [() => input])).toContain('holds a function');
+  });
+
+  it('what is invoked with `onSnapshot`, or a `systemId`', () => {
+    const invoking = (more: object) => createMachine({ id: 'm', invoke: { src: 'p', ...more } } as never);
+    const define = (more: object) => () =>
+      defineNetwork({ name: 'net', components: { a: { machine: invoking(more), actors: { p: {} } } } });
+    expect(refusalOf(define({ onSnapshot: {} }))).toBe(
+      "The component 'a' of network 'net' invokes an actor ('p') with `onSnapshot` in state 'm' of machine 'm', which cannot be checked. List what matters of its snapshots as `events` of the actor, with transitions of their own: see 'Invoked actors' in docs/modelling.md.",
+    );
+    expect(refusalOf(define({ systemId: 'q' }))).toContain('with a `systemId` in state');
+  });
+
+  it('two actors of one id at a time, and one without an id', () => {
+    const spawning = (id?: string) =>
+      createMachine({
+        id: 'm',
+        on: { GO: { actions: spawnChild('p', id === undefined ? {} : { id }) } },
+      });
+    const run = (id?: string) => () =>
+      explore(
+        defineNetwork({
+          name: 'net',
+          components: { a: { machine: spawning(id), stimuli: [{ type: 'GO' }], actors: { p: {} } } },
+        }),
+      );
+    expect(refusalOf(run('x'))).toBe(
+      "The component 'a' (machine 'm') on GO in state {} starts an actor 'x' while another one of this id runs. Stop it before, or give each an `id` of its own.",
+    );
+    expect(refusalOf(run())).toBe(
+      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' without an id. Give it one: spawnChild('p', { id: 'p' }).",
+    );
+  });
+
+  it('the end of an actor that another component sends', () => {
+    const forging = createMachine({
+      id: 'forging',
+      on: { GO: { actions: sendTo(componentRef('box'), { type: 'xstate.done.actor.0.box.looking' }) } },
+    });
+    const network = defineNetwork({
+      name: 'net',
+      components: {
+        forging: { machine: forging, stimuli: [{ type: 'GO' }] },
+        box: { machine: box, stimuli: LOOK, actors: { lookup: {} } },
+      },
+      channels: { default: { kind: 'sync' } },
+    });
+    expect(refusalOf(() => explore(network))).toContain(
+      'is told of the end of an actor that it does not run',
+    );
+  });
+
+  it('a message to an actor that does not run', () => {
+    const sending = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { on: { GO: { actions: sendTo('p', { type: 'HELLO' }) } } },
+        b: { invoke: { id: 'p', src: 'p' } },
+      },
+    });
+    const network = defineNetwork({
+      name: 'net',
+      components: { a: { machine: sending, stimuli: [{ type: 'GO' }], actors: { p: {} } } },
+    });
+    expect(refusalOf(() => explore(network))).toContain("sends to a child actor 'p', which it does not run");
+  });
+});
