@@ -55,7 +55,8 @@ export default defineConfig(({ mode }) => ({
     // No test changes a module: each is loaded once for all files of a worker.
     isolate: false,
     coverage: {
-      provider: 'v8',
+      provider: 'custom',
+      customProviderModule: 'test/support/merged-coverage.ts',
       include: ['src/**/*.ts', 'machines/**/*.ts', 'properties/**/*.ts'],
       // AssemblyScript, of which no parser of TypeScript makes sense: it runs as WebAssembly, where no coverage is taken.
       exclude: ['src/**/assembly/**'],

@@ -4,8 +4,8 @@ import type { LeadsToProperty, Network, View } from '../../src/index.js';
 import { failureFindings } from '../../src/property/messages.js';
 import { evaluatePlain, PlainView } from '../../src/reference/plain-evaluator.js';
 
-/** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
-export function nearestViolations(network: Network): Record<string, number> {
+/** The fewest steps to a violation of each property, by a search without tables; `undefined` if there are more states. A step that fails counts. */
+export function nearestViolations(network: Network, statesMax: number): Record<string, number> | undefined {
   const plain = new PlainNetwork(network);
   const nearest: Record<string, number> = {};
   const seen = new Set<string>();
@@ -29,6 +29,7 @@ export function nearestViolations(network: Network): Record<string, number> {
         nearest[finding.property] = Math.min(nearest[finding.property] ?? steps, steps);
       }
       for (const { outcome } of successors) if (!('property' in outcome)) reach(outcome, next);
+      if (seen.size > statesMax) return undefined;
     }
     level = next;
   }
