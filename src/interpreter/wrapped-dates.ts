@@ -31,18 +31,20 @@ export function wrapDate(refuse: Refuse): void {
 }
 
 /** A format without a date formats the present moment. */
+function checkFormatted(date: unknown, refuse: Refuse): void {
+  if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
+}
+
+/** Puts a wrapper around what formats of dates do. */
 export function wrapDateFormats(refuse: Refuse): void {
   const { prototype } = Intl.DateTimeFormat;
-  const check = (date: unknown) => {
-    if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
-  };
   const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')!;
   Object.defineProperty(prototype, 'format', {
     configurable: true,
     get(this: Intl.DateTimeFormat) {
       const format = Reflect.apply(get!, this, []) as Intl.DateTimeFormat['format'];
       return (date?: Date) => {
-        check(date);
+        checkFormatted(date, refuse);
         return format(date);
       };
     },
@@ -50,8 +52,30 @@ export function wrapDateFormats(refuse: Refuse): void {
   const parts = prototype.formatToParts;
   prototype.formatToParts = new Proxy(parts, {
     apply(target, self, parameters) {
-      check(parameters[0]);
+      checkFormatted(parameters[0], refuse);
       return Reflect.apply(target, self, parameters);
     },
+  });
+}
+
+/** What a test has put in the place of formats of dates: its own objects, which may tell a time of its own. */
+export function pureDateFormats(
+  Replaced: typeof Intl.DateTimeFormat,
+  refuse: Refuse,
+): typeof Intl.DateTimeFormat {
+  const pure = (format: Intl.DateTimeFormat) =>
+    new Proxy(format, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== 'function') return value;
+        return (...parameters: unknown[]) => {
+          if (key === 'format' || key === 'formatToParts') checkFormatted(parameters[0], refuse);
+          return Reflect.apply(value, target, parameters) as unknown;
+        };
+      },
+    });
+  return new Proxy(Replaced, {
+    construct: (target, parameters) => pure(Reflect.construct(target, parameters) as Intl.DateTimeFormat),
+    apply: (target, self, parameters) => pure(Reflect.apply(target, self, parameters)),
   });
 }
