@@ -1,22 +1,28 @@
 import type { Refuse } from './refuse.js';
 
-const WRAPPED = Symbol.for('cloudmatrix-check.wrapped');
-
 /** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
-export function pureDate(Original: DateConstructor, refuse: Refuse): DateConstructor {
-  return new Proxy(Original, {
-    construct(target, parameters, newTarget) {
-      if (parameters.length === 0) refuse('input', 'new Date()');
-      return Reflect.construct(target, parameters, newTarget) as object;
-    },
-    apply(target, self, parameters) {
-      refuse('input', 'Date()');
-      return Reflect.apply(target, self, parameters) as string;
-    },
+const calls = (refuse: Refuse): ProxyHandler<DateConstructor> => ({
+  construct(target, parameters, newTarget) {
+    if (parameters.length === 0) refuse('input', 'new Date()');
+    return Reflect.construct(target, parameters, newTarget) as object;
+  },
+  apply(target, self, parameters) {
+    refuse('input', 'Date()');
+    return Reflect.apply(target, self, parameters) as string;
+  },
+});
+
+/** What a test has put in the place of the class: its `now` is one that nothing was put around. */
+export function pureDate(Replaced: DateConstructor, refuse: Refuse): DateConstructor {
+  return new Proxy(Replaced, {
+    ...calls(refuse),
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
-      if (key !== 'now' || (value as Partial<Record<symbol, true>>)[WRAPPED]) return value;
-      return () => refuse('input', 'Date.now()');
+      if (key !== 'now' || typeof value !== 'function') return value;
+      return () => {
+        refuse('input', 'Date.now()');
+        return Reflect.apply(value, target, []) as unknown;
+      };
     },
   });
 }
@@ -24,9 +30,7 @@ export function pureDate(Original: DateConstructor, refuse: Refuse): DateConstru
 /** Puts a wrapper around the class, and around the way to it from a date. */
 export function wrapDate(refuse: Refuse): void {
   const Original = globalThis.Date;
-  // Known to be wrapped already, unlike the method of whatever a test puts in its place.
-  Object.defineProperty(Original.now, WRAPPED, { value: true });
-  globalThis.Date = pureDate(Original, refuse);
+  globalThis.Date = new Proxy(Original, calls(refuse));
   Original.prototype.constructor = globalThis.Date;
 }
 

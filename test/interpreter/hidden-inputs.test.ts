@@ -312,6 +312,23 @@ it('machines are refused where the sources were frozen before the package was lo
   ]);
 });
 
+it('globals that are frozen after the package was loaded, and freed of what is not of the language, stay refused', () => {
+  const program = `
+    const { forbidHiddenInputs } = await import('./src/interpreter/hidden-inputs.ts');
+    for (const key of Object.getOwnPropertySymbols(Date.now)) delete Date.now[key];
+    for (const each of [Date, Date.prototype, Date.now, Math, Math.random]) Object.freeze(each);
+    const refused = [() => Date.now(), () => new Date(), () => Math.random()].map((read) => {
+      try {
+        return forbidHiddenInputs(read);
+      } catch (error) {
+        return error.source ?? error.message;
+      }
+    });
+    console.log(JSON.stringify([refused, Date.now() > 5]));
+  `;
+  expect(toldBy(program)).toEqual([['Date.now()', 'new Date()', 'Math.random()'], true]);
+});
+
 /** What a program prints, in a process of its own. */
 function toldBy(program: string, ...options: readonly string[]): unknown {
   const { stdout, stderr } = spawnSync(
