@@ -1,36 +1,35 @@
 import type { Refuse } from './refuse.js';
 
 /** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
-const calls = (refuse: Refuse): ProxyHandler<DateConstructor> => ({
-  construct(target, parameters, newTarget) {
+const callsOf = (Original: DateConstructor, refuse: Refuse): ProxyHandler<DateConstructor> => ({
+  construct(_, parameters, newTarget) {
     if (parameters.length === 0) refuse('input', 'new Date()');
-    return Reflect.construct(target, parameters, newTarget) as object;
+    return Reflect.construct(Original, parameters, newTarget) as object;
   },
-  apply(target, self, parameters) {
+  apply(_, self, parameters) {
     refuse('input', 'Date()');
-    return Reflect.apply(target, self, parameters) as string;
+    return Reflect.apply(Original, self, parameters) as string;
   },
 });
 
-/** What a test has put in the place of the class: its `now` is one that nothing was put around. */
+/** What has been put in the place of the class since: its `now` is one that nothing was put around. */
 export function pureDate(Replaced: DateConstructor, refuse: Refuse): DateConstructor {
-  return new Proxy(Replaced, {
-    ...calls(refuse),
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (key !== 'now' || typeof value !== 'function') return value;
-      return () => {
-        refuse('input', 'Date.now()');
-        return Reflect.apply(value, target, []) as unknown;
-      };
-    },
+  const now = () => {
+    refuse('input', 'Date.now()');
+    return Replaced.now();
+  };
+  // Of one that is frozen a proxy could only give what it has.
+  const anything = function () {} as unknown as DateConstructor;
+  return new Proxy(anything, {
+    ...callsOf(Replaced, refuse),
+    get: (_, key) => (key === 'now' ? now : (Reflect.get(Replaced, key) as unknown)),
   });
 }
 
 /** Puts a wrapper around the class, and around the way to it from a date. */
 export function wrapDate(refuse: Refuse): void {
   const Original = globalThis.Date;
-  globalThis.Date = new Proxy(Original, calls(refuse));
+  globalThis.Date = new Proxy(Original, callsOf(Original, refuse));
   Original.prototype.constructor = globalThis.Date;
 }
 
