@@ -5,7 +5,7 @@
  * @param OwnDate the class behind the wrapped one, which takes longer to read
  */
 export function watchGlobals(OwnDate: DateConstructor): () => boolean {
-  const { Date: WrappedDate, performance, Math, process } = globalThis;
+  const { Date: WrappedDate, Intl, performance, Math, process } = globalThis;
   // Node may be started without it.
   const crypto = globalThis.crypto as typeof globalThis.crypto | undefined;
   const { setTimeout, setInterval, setImmediate, queueMicrotask, fetch } = globalThis;
@@ -14,6 +14,8 @@ export function watchGlobals(OwnDate: DateConstructor): () => boolean {
   const { now } = performance;
   const { randomUUID, getRandomValues } = crypto ?? {};
   const { hrtime, nextTick } = process;
+  const { bigint } = hrtime;
+  const { DateTimeFormat } = Intl;
   return () =>
     globalThis.Date === WrappedDate &&
     globalThis.performance === performance &&
@@ -23,7 +25,10 @@ export function watchGlobals(OwnDate: DateConstructor): () => boolean {
     crypto?.randomUUID === randomUUID &&
     crypto?.getRandomValues === getRandomValues &&
     process.hrtime === hrtime &&
+    process.hrtime.bigint === bigint &&
     process.nextTick === nextTick &&
+    globalThis.Intl === Intl &&
+    Intl.DateTimeFormat === DateTimeFormat &&
     globalThis.setTimeout === setTimeout &&
     globalThis.setInterval === setInterval &&
     globalThis.setImmediate === setImmediate &&

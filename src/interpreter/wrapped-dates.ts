@@ -1,48 +1,53 @@
 import type { Refuse } from './refuse.js';
 
-const WRAPPED = Symbol.for('cloudmatrix-check.wrapped');
-
 /** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
-export function pureDate(Original: DateConstructor, refuse: Refuse): DateConstructor {
-  return new Proxy(Original, {
-    construct(target, parameters, newTarget) {
-      if (parameters.length === 0) refuse('input', 'new Date()');
-      return Reflect.construct(target, parameters, newTarget) as object;
-    },
-    apply(target, self, parameters) {
-      refuse('input', 'Date()');
-      return Reflect.apply(target, self, parameters) as string;
-    },
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (key !== 'now' || (value as Partial<Record<symbol, true>>)[WRAPPED]) return value;
-      return () => refuse('input', 'Date.now()');
-    },
+const callsOf = (Original: DateConstructor, refuse: Refuse): ProxyHandler<DateConstructor> => ({
+  construct(_, parameters, newTarget) {
+    if (parameters.length === 0) refuse('input', 'new Date()');
+    return Reflect.construct(Original, parameters, newTarget) as object;
+  },
+  apply(_, self, parameters) {
+    refuse('input', 'Date()');
+    return Reflect.apply(Original, self, parameters) as string;
+  },
+});
+
+/** What has been put in the place of the class since: its `now` is one that nothing was put around. */
+export function pureDate(Replaced: DateConstructor, refuse: Refuse): DateConstructor {
+  const now = () => {
+    refuse('input', 'Date.now()');
+    return Replaced.now();
+  };
+  // Of one that is frozen a proxy could only give what it has.
+  const anything = function () {} as unknown as DateConstructor;
+  return new Proxy(anything, {
+    ...callsOf(Replaced, refuse),
+    get: (_, key) => (key === 'now' ? now : (Reflect.get(Replaced, key) as unknown)),
   });
 }
 
 /** Puts a wrapper around the class, and around the way to it from a date. */
 export function wrapDate(refuse: Refuse): void {
   const Original = globalThis.Date;
-  // Known to be wrapped already, unlike the method of whatever a test puts in its place.
-  Object.defineProperty(Original.now, WRAPPED, { value: true });
-  globalThis.Date = pureDate(Original, refuse);
+  globalThis.Date = new Proxy(Original, callsOf(Original, refuse));
   Original.prototype.constructor = globalThis.Date;
 }
 
 /** A format without a date formats the present moment. */
+function checkFormatted(date: unknown, refuse: Refuse): void {
+  if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
+}
+
+/** Puts a wrapper around what formats of dates do. */
 export function wrapDateFormats(refuse: Refuse): void {
   const { prototype } = Intl.DateTimeFormat;
-  const check = (date: unknown) => {
-    if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
-  };
   const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')!;
   Object.defineProperty(prototype, 'format', {
     configurable: true,
     get(this: Intl.DateTimeFormat) {
       const format = Reflect.apply(get!, this, []) as Intl.DateTimeFormat['format'];
       return (date?: Date) => {
-        check(date);
+        checkFormatted(date, refuse);
         return format(date);
       };
     },
@@ -50,8 +55,30 @@ export function wrapDateFormats(refuse: Refuse): void {
   const parts = prototype.formatToParts;
   prototype.formatToParts = new Proxy(parts, {
     apply(target, self, parameters) {
-      check(parameters[0]);
+      checkFormatted(parameters[0], refuse);
       return Reflect.apply(target, self, parameters);
     },
+  });
+}
+
+/** What a test has put in the place of formats of dates: its own objects, which may tell a time of its own. */
+export function pureDateFormats(
+  Replaced: typeof Intl.DateTimeFormat,
+  refuse: Refuse,
+): typeof Intl.DateTimeFormat {
+  const pure = (format: Intl.DateTimeFormat) =>
+    new Proxy(format, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== 'function') return value;
+        return (...parameters: unknown[]) => {
+          if (key === 'format' || key === 'formatToParts') checkFormatted(parameters[0], refuse);
+          return Reflect.apply(value, target, parameters) as unknown;
+        };
+      },
+    });
+  return new Proxy(Replaced, {
+    construct: (target, parameters) => pure(Reflect.construct(target, parameters) as Intl.DateTimeFormat),
+    apply: (target, self, parameters) => pure(Reflect.apply(target, self, parameters)),
   });
 }

@@ -1,116 +1,11 @@
-import childProcess from 'node:child_process';
-import nodeCrypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import os from 'node:os';
-import timers from 'node:timers';
-import timersPromises from 'node:timers/promises';
-import type { Exempt, Kind, Refuse } from './refuse.js';
+import { ACCESSORS, type Source, SOURCES } from './hidden-sources.js';
+import type { Exempt, Refuse } from './refuse.js';
 import { watchGlobals } from './present-globals.js';
-import { pureDate, wrapDate, wrapDateFormats } from './wrapped-dates.js';
+import { pureDate, pureDateFormats, wrapDate, wrapDateFormats } from './wrapped-dates.js';
 
 type Holder = Record<string, unknown>;
 type AnyFunction = (...parameters: unknown[]) => unknown;
-
-/** Methods by the object that has them, and how a reader would name that object. */
-interface Source {
-  readonly kind: Kind;
-  readonly owner: () => object | undefined;
-  readonly name: string;
-  readonly keys: readonly string[];
-  /** Tests like to put something else in its place. */
-  readonly isReplaceable?: true;
-}
-
-const RANDOM_OF_CRYPTO = [
-  'randomUUID',
-  'randomBytes',
-  'pseudoRandomBytes',
-  'randomInt',
-  'randomFill',
-  'randomFillSync',
-  'getRandomValues',
-  'generateKey',
-  'generateKeySync',
-  'generateKeyPair',
-  'generateKeyPairSync',
-  'generatePrime',
-  'generatePrimeSync',
-];
-const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'];
-
-const SOURCES: readonly Source[] = [
-  { kind: 'input', owner: () => Math, name: 'Math.', keys: ['random'], isReplaceable: true },
-  { kind: 'input', owner: () => Date, name: 'Date.', keys: ['now'], isReplaceable: true },
-  {
-    kind: 'input',
-    owner: () => globalThis.performance,
-    name: 'performance.',
-    keys: ['now'],
-    isReplaceable: true,
-  },
-  {
-    kind: 'input',
-    owner: () => globalThis.performance,
-    name: 'performance.',
-    keys: [
-      'mark',
-      'measure',
-      'toJSON',
-      'eventLoopUtilization',
-      'getEntries',
-      'getEntriesByName',
-      'getEntriesByType',
-    ],
-  },
-  {
-    kind: 'input',
-    owner: () => globalThis.crypto,
-    name: 'crypto.',
-    keys: ['randomUUID', 'getRandomValues'],
-    isReplaceable: true,
-  },
-  { kind: 'input', owner: () => nodeCrypto, name: 'crypto.', keys: RANDOM_OF_CRYPTO },
-  { kind: 'input', owner: () => process, name: 'process.', keys: ['hrtime'], isReplaceable: true },
-  {
-    kind: 'input',
-    owner: () => process,
-    name: 'process.',
-    keys: [
-      'uptime',
-      'cpuUsage',
-      'memoryUsage',
-      'resourceUsage',
-      'availableMemory',
-      'constrainedMemory',
-      'getActiveResourcesInfo',
-    ],
-  },
-  { kind: 'input', owner: () => process.hrtime, name: 'process.hrtime.', keys: ['bigint'] },
-  { kind: 'input', owner: () => process.memoryUsage, name: 'process.memoryUsage.', keys: ['rss'] },
-  { kind: 'input', owner: () => os, name: 'os.', keys: ['uptime', 'freemem', 'loadavg'] },
-  {
-    kind: 'effect',
-    owner: () => globalThis,
-    name: '',
-    keys: [...TIMERS, 'queueMicrotask', 'fetch'],
-    isReplaceable: true,
-  },
-  { kind: 'effect', owner: () => process, name: 'process.', keys: ['nextTick'], isReplaceable: true },
-  { kind: 'effect', owner: () => timers, name: '', keys: TIMERS },
-  { kind: 'effect', owner: () => timersPromises, name: '', keys: TIMERS },
-  {
-    kind: 'effect',
-    owner: () => childProcess,
-    name: 'child_process.',
-    keys: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'],
-  },
-];
-
-/** What can only be read, not called, and gives a clock's time. */
-const ACCESSORS: readonly { readonly owner: () => object | undefined; key: string; name: string }[] = [
-  { owner: () => globalThis.performance, key: 'timeOrigin', name: 'performance.timeOrigin' },
-  { owner: () => globalThis.Event?.prototype, key: 'timeStamp', name: 'event.timeStamp' },
-];
 
 /** A method in whose place tests like to put something else. */
 interface Replaceable extends Pick<Source, 'owner' | 'kind'> {
@@ -156,6 +51,7 @@ export function wrapGlobals(
   wrapDateFormats(refuse);
   syncBuiltinESMExports();
   const { Date: OwnDate } = globalThis;
+  const { DateTimeFormat: OwnFormats } = Intl;
   const isAsWrapped = watchGlobals(OriginalDate);
   return {
     forbidReplaced: () => {
@@ -172,7 +68,9 @@ export function wrapGlobals(
           holder[key] = wrapper;
           continue;
         }
-        holder[key] = () => refuse(kind, source);
+        // What hangs on it stays: a chart that reads that is to be refused, and not to throw for want of it.
+        const check = () => refuse(kind, source);
+        holder[key] = typeof replaced === 'function' ? wrapped(replaced as AnyFunction, check) : check;
         (restores ??= []).push(() => {
           holder[key] = replaced;
         });
@@ -182,6 +80,14 @@ export function wrapGlobals(
         globalThis.Date = pureDate(Replaced, refuse);
         (restores ??= []).push(() => {
           globalThis.Date = Replaced;
+        });
+      }
+      if (Intl.DateTimeFormat !== OwnFormats) {
+        const { Intl: place } = globalThis;
+        const Replaced = place.DateTimeFormat;
+        place.DateTimeFormat = pureDateFormats(Replaced, refuse);
+        (restores ??= []).push(() => {
+          place.DateTimeFormat = Replaced;
         });
       }
       return restores && (() => restores.reverse().forEach((restore) => restore()));

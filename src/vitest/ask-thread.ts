@@ -15,8 +15,9 @@ const STUCK =
  * @throws CheckError that says what is wrong with the module, or with what is asked of its network
  */
 export async function askThread(task: JudgeTask, signal: AbortSignal | undefined): Promise<Judgement> {
-  const worker = takeThread();
-  let hasAnswered = false;
+  const thread = takeThread();
+  const { worker } = thread;
+  let answered: JudgeReply | undefined;
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   try {
@@ -30,7 +31,7 @@ export async function askThread(task: JudgeTask, signal: AbortSignal | undefined
       // A longer time a timer does not wait.
       if (ms > 0 && ms < 2 ** 31) timer = setTimeout(() => giveUp('The seconds ran out.'), ms);
       worker.on('message', (reply: JudgeReply) => {
-        hasAnswered = true;
+        answered = reply;
         if ('judgement' in reply) resolve(reply.judgement);
         else refuse(reply.problem);
       });
@@ -51,7 +52,7 @@ export async function askThread(task: JudgeTask, signal: AbortSignal | undefined
   } finally {
     clearTimeout(timer);
     if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
-    if (hasAnswered) giveBack(worker);
-    else await worker.terminate();
+    if (answered === undefined) await worker.terminate();
+    else giveBack(thread, answered.folders);
   }
 }

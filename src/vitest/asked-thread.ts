@@ -5,10 +5,12 @@ import * as own from '../index.js';
 import { exportsOf } from '../load/exports.js';
 import { networkIn } from '../load/module-network.js';
 import { judge } from './judge.js';
+import { loadedFolders } from './loaded-files.js';
 import type { JudgeReply, JudgeTask } from './messages.js';
+import type { Judgement } from './question.js';
 import { now } from './time.js';
 
-async function answer(task: JudgeTask): Promise<JudgeReply> {
+async function answer(task: JudgeTask): Promise<{ judgement: Judgement } | { problem: string }> {
   const { file, shown, name, question, options, seconds, cwd } = task;
   const deadline = seconds === undefined ? undefined : now() + seconds.search * 1000;
   try {
@@ -24,5 +26,8 @@ async function answer(task: JudgeTask): Promise<JudgeReply> {
 }
 
 parentPort!.on('message', (task: JudgeTask) => {
-  void answer(task).then((reply) => parentPort!.postMessage(reply));
+  void answer(task).then(async (told) => {
+    const reply: JudgeReply = { ...told, folders: await loadedFolders() };
+    parentPort!.postMessage(reply);
+  });
 });

@@ -4,46 +4,57 @@ import { inspect } from 'node:util';
 import { isMachine, isNetworkOrFamily } from '../load/kinds.js';
 import { CheckError } from '../network/errors.js';
 import { askThread } from './ask-thread.js';
+import { keepTest, type MatcherPlace, type MatcherResult, refuseWithinAnother } from './awaited.js';
 import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
 import { NetworkReference, referenceFrom } from './reference.js';
 import { now, type Seconds, secondsFor, type TimedTest } from './time.js';
 
 /** What Vitest calls a matcher on. */
-interface MatcherThis {
-  readonly isNot: boolean;
-  readonly task?: TimedTest;
-}
-
-interface MatcherResult {
-  readonly pass: boolean;
-  readonly message: () => string;
+interface MatcherThis extends MatcherPlace {
+  readonly task?: MatcherPlace['task'] & TimedTest;
 }
 
 export const matchers = {
-  async toHold(this: MatcherThis, received: unknown, options?: ExpectOptions) {
-    return answered(this, received, { kind: 'hold' }, options);
+  toHold(this: MatcherThis, received: unknown, options?: ExpectOptions) {
+    return answered(this, 'toHold', received, () => ({ kind: 'hold' }), options);
   },
-  async toViolate(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
-    return answered(this, received, { kind: 'violate', property: named('toViolate', property) }, options);
+  toViolate(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
+    const question = () => ({ kind: 'violate', property: named('toViolate', property) }) as const;
+    return answered(this, 'toViolate', received, question, options);
   },
-  async toReach(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
-    return answered(this, received, { kind: 'reach', property: named('toReach', property) }, options);
+  toReach(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
+    const question = () => ({ kind: 'reach', property: named('toReach', property) }) as const;
+    return answered(this, 'toReach', received, question, options);
   },
-  async toReplay(this: MatcherThis, received: unknown, file: string | URL, options?: ExpectOptions) {
-    return answered(this, received, { kind: 'replay', file: pathOf(file) }, options);
+  toReplay(this: MatcherThis, received: unknown, file: string | URL, options?: ExpectOptions) {
+    return answered(this, 'toReplay', received, () => ({ kind: 'replay', file: pathOf(file) }), options);
   },
 };
 
-async function answered(
+/** The answer to an expectation, for which its test waits even if it is not told to. */
+function answered(
+  place: MatcherThis,
+  matcher: string,
+  received: unknown,
+  question: () => Question,
+  options?: ExpectOptions,
+): Promise<MatcherResult> {
+  refuseWithinAnother(place, matcher);
+  const answer = judged(place, received, question, options);
+  keepTest(place, matcher, answer);
+  return answer;
+}
+
+async function judged(
   { task }: MatcherThis,
   received: unknown,
-  question: Question,
+  question: () => Question,
   options: ExpectOptions = {},
 ): Promise<MatcherResult> {
   refuseWrong(options);
   const seconds = secondsFor(options.seconds, task);
   const signal = task?.context?.signal;
-  const { answer, text } = await ask(received, question, options, seconds, signal);
+  const { answer, text } = await ask(received, question(), options, seconds, signal);
   // Neither the expectation nor its opposite is met.
   if (answer === 'unfinished') throw new Error(text);
   return { pass: answer === 'yes', message: () => text };

@@ -15,4 +15,7 @@ export interface JudgeTask {
 }
 
 /** What it says in the end: an answer, or why there is none. */
-export type JudgeReply = { readonly judgement: Judgement } | { readonly problem: string };
+export type JudgeReply = ({ readonly judgement: Judgement } | { readonly problem: string }) & {
+  /** Those that modules were loaded from; `undefined` if nobody knows. */
+  readonly folders: readonly string[] | undefined;
+};

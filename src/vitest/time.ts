@@ -13,7 +13,7 @@ export interface TimedTest {
 /** Milliseconds since some moment. */
 export const now = performance.now.bind(performance);
 /** As Vitest tells when a test started. */
-const dateNow = Date.now.bind(Date);
+export const dateNow = Date.now.bind(Date);
 
 /** Seconds that an answer may take. */
 export interface Seconds {

@@ -148,6 +148,7 @@ describe.each<readonly [string, () => unknown]>([
   ['setTimeout()', () => setTimeout(() => {}, 1)],
   ['setTimeout()', () => nodeSetTimeout(() => {}, 1)],
   ['setTimeout()', () => sleep(1)],
+  ['AbortSignal.timeout()', () => AbortSignal.timeout(1)],
   ['setInterval()', () => setInterval(() => {}, 1)],
   ['setImmediate()', () => setImmediate(() => {})],
   ['queueMicrotask()', () => queueMicrotask(() => {})],
@@ -240,6 +241,42 @@ describe('what a test has put in the place of a source', () => {
     expect(refusal(guardedBy(() => setTimeout(() => {}, 1)))).toMatch(/calls setTimeout\(\), an effect/);
     expect(Date.now()).toBe(1_000);
   });
+
+  it('is refused with all that hangs on it: no chart throws for want of that', () => {
+    vi.useFakeTimers({ toFake: ['hrtime', 'performance'] });
+    const { hrtime } = process;
+    expect(refusal(guardedBy(() => process.hrtime.bigint()))).toMatch(
+      /reads process\.hrtime\.bigint\(\), so/,
+    );
+    expect(refusal(guardedBy(() => performance.mark('m')))).toMatch(/reads performance\.mark\(\), so/);
+    expect([process.hrtime, process.hrtime.bigint()]).toEqual([hrtime, 0n]);
+  });
+
+  it.each(['format', 'formatToParts'] as const)('is refused where %s tells the time that is faked', (key) => {
+    vi.useFakeTimers({ now: 1_000 });
+    const { DateTimeFormat } = Intl;
+    const format = (date?: Date) => new Intl.DateTimeFormat('en', { year: 'numeric' })[key](date);
+    expect(refusal(guardedBy(() => format()))).toMatch(/reads Intl\.DateTimeFormat, of the present/);
+    expect(forbidHiddenInputs(() => format(new Date(5)))).toEqual(format(new Date(5)));
+    expect(forbidHiddenInputs(() => Intl.DateTimeFormat('en').resolvedOptions().locale)).toBe('en');
+    expect(Intl.DateTimeFormat).toBe(DateTimeFormat);
+  });
+});
+
+it('the clock of Temporal is refused where there is one', () => {
+  const program = `
+    globalThis.Temporal ??= { Now: { instant: () => 5, plainDateISO: () => 6 } };
+    const { forbidHiddenInputs } = await import('./src/interpreter/hidden-inputs.ts');
+    const refused = ['instant', 'plainDateISO'].map((key) => {
+      try {
+        return forbidHiddenInputs(() => Temporal.Now[key]());
+      } catch (error) {
+        return error.source;
+      }
+    });
+    console.log(JSON.stringify([refused, Temporal.Now.instant() !== undefined]));
+  `;
+  expect(toldBy(program)).toEqual([['Temporal.Now.instant()', 'Temporal.Now.plainDateISO()'], true]);
 });
 
 it('what stood there before the package was loaded, and is put back by whoever kept it, is refused too, once and for all', () => {
@@ -273,6 +310,27 @@ it('machines are refused where the sources were frozen before the package was lo
     'CheckError',
     'The globals were frozen before cloudmatrix-check was loaded, as by `--frozen-intrinsics` or `lockdown()`: what machines read of chance and clocks cannot be seen. Load it before they are frozen, or run it without.',
   ]);
+});
+
+it('globals that are frozen after the package was loaded, and freed of what is not of the language, stay refused', () => {
+  const program = `
+    const { forbidHiddenInputs } = await import('./src/interpreter/hidden-inputs.ts');
+    for (const key of Object.getOwnPropertySymbols(Date.now)) delete Date.now[key];
+    for (const each of [Date, Date.prototype, Date.now, Math, Math.random]) Object.freeze(each);
+    const sources = () => [() => Date.now(), () => new Date(), () => Math.random()].map((read) => {
+      try {
+        return forbidHiddenInputs(read);
+      } catch (error) {
+        return error.source ?? error.message;
+      }
+    });
+    const refused = sources();
+    const { now } = Date;
+    globalThis.Date = Object.freeze(class Date { static now = now; static [Symbol.hasInstance] = () => true; });
+    console.log(JSON.stringify([refused, sources(), forbidHiddenInputs(() => 1 instanceof Date), Date.now() > 5]));
+  `;
+  const refused = ['Date.now()', 'new Date()', 'Math.random()'];
+  expect(toldBy(program)).toEqual([refused, refused, true, true]);
 });
 
 /** What a program prints, in a process of its own. */

@@ -16,6 +16,7 @@ const PLACES: readonly (readonly [name: string, owner: object, key: string])[] =
   ['crypto.randomUUID', crypto, 'randomUUID'],
   ['crypto.getRandomValues', crypto, 'getRandomValues'],
   ['process.hrtime', process, 'hrtime'],
+  ['process.hrtime.bigint', process.hrtime, 'bigint'],
   ['process.nextTick', process, 'nextTick'],
   ['setTimeout', globalThis, 'setTimeout'],
   ['setInterval', globalThis, 'setInterval'],
@@ -24,6 +25,8 @@ const PLACES: readonly (readonly [name: string, owner: object, key: string])[] =
   ['fetch', globalThis, 'fetch'],
   ['Date', globalThis, 'Date'],
   ['performance', globalThis, 'performance'],
+  ['Intl', globalThis, 'Intl'],
+  ['Intl.DateTimeFormat', Intl, 'DateTimeFormat'],
 ];
 
 describe.each(PLACES)('what stands in the place of %s', (_, owner, key) => {

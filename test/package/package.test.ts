@@ -276,7 +276,7 @@ describe('a project', () => {
       },
     );
     expect(code, stdout).toBe(0);
-    expect(stdout).toMatch(/Tests {2}8 passed/);
+    expect(stdout).toMatch(/Tests {2}12 passed \| 1 expected fail/);
   });
 });
 
@@ -287,13 +287,31 @@ import { setup } from 'xstate';
 const machine = setup({ guards: { loops: () => { for (;;); } } }).createMachine({ tags: 'rest', on: { GO: { guard: 'loops' } } });
 export const loops = defineNetwork({ name: 'loops', components: { a: { machine, stimuli: [{ type: 'GO' }] } } });`,
   'leaves.ts': 'process.exit(7);',
-  'odd.test.ts': `import 'cloudmatrix-check/vitest';
+  'odd.test.ts': `import { writeFileSync } from 'node:fs';
+import 'cloudmatrix-check/vitest';
 import { expect, it } from 'vitest';
 it('odd modules', async () => {
   const says = (path: string, options = {}) => expect(path).toHold(options).then(() => '', (error) => error.message);
   expect(await says('src/election.network.ts#gone')).toContain('exports no network called \\'gone\\'; it exports amnesia, election.');
   expect(await says('src/loops.ts', { seconds: 0.3 })).toContain('did not stop by itself and was ended');
   expect(await says('src/leaves.ts')).toContain('ended its thread before there was an answer');
+});
+it.each(['js', 'ts', 'cjs', 'json'])('a module that a test has written anew: %s', async (kind) => {
+  const write = (name: string, text: string) => writeFileSync('src/written.' + name, text);
+  const imported = kind === 'cjs' ? 'module.exports = ' : kind === 'json' ? '' : 'export default ';
+  const attribute = kind === 'json' ? " with { type: 'json' }" : '';
+  write('network.js', \`import { always, defineNetwork } from 'cloudmatrix-check';
+import { createMachine } from 'xstate';
+import is from './written.\${kind}'\${attribute};
+const machine = createMachine({ tags: 'rest' });
+export const it = defineNetwork({ name: 'it', components: { a: { machine } }, properties: [always('is', () => is)] });\`);
+  write(kind, imported + 'true');
+  await expect('src/written.network.js').toHold();
+  write(kind, imported + 'false');
+  await expect('src/written.network.js').not.toHold();
+});
+it.fails('an expectation that nobody waits for', () => {
+  expect('src/election.network.ts#election').not.toHold().catch(() => {});
 });`,
 };
 

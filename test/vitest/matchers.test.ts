@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { always, defineNetwork, reachable } from '../../src/index.js';
 import { network } from '../../src/vitest/index.js';
+import { matchers } from '../../src/vitest/matchers.js';
 import { secondsFor } from '../../src/vitest/time.js';
 import { counters, locks } from '../cli/catalogue.js';
 import { temporaryDirectory } from '../cli/harness.js';
@@ -213,6 +214,45 @@ describe('wrong input', () => {
     [() => expect(light).toReplay('./gone.json'), './gone.json'],
   ])('%s is met with a sentence', async (expectation, says) => {
     expect(await failure(expectation())).toContain(says);
+  });
+});
+
+describe('an expectation that nobody waits for', () => {
+  /** A test that calls a matcher and ends; what Vitest does at its end. */
+  const ended = async (subject: unknown, isNot: boolean, state = 'pass') => {
+    const hooks: (() => Promise<void>)[] = [];
+    const onTestFinished = (hook: () => Promise<void>) => void hooks.push(hook);
+    const task = { timeout: 0, result: { state }, context: { onTestFinished } };
+    const answer = matchers.toHold.call({ isNot, promise: '', task }, subject, {
+      traceDir: temporaryDirectory(),
+    });
+    const end = Promise.all(hooks.map((hook) => hook()));
+    await Promise.allSettled([answer, end]);
+    return { hooks, end };
+  };
+
+  it('fails its test at its end, where it fails', async () => {
+    const says = '`toHold` was not awaited (write `await expect(...)`), and fails: ';
+    await expect((await ended(light, false)).end).rejects.toThrow(`${says}light does not hold.`);
+    await expect((await ended(counters, true)).end).rejects.toThrow(`${says}counters holds`);
+    await expect((await ended(3, true)).end).rejects.toThrow(
+      `${says}What is expected to hold is no network.`,
+    );
+  });
+
+  it('leaves its test alone where it passes, was awaited, or was ended with the test', async () => {
+    await expect((await ended(counters, false)).end).resolves.toEqual([undefined]);
+    await expect((await ended(light, true)).end).resolves.toEqual([undefined]);
+    await expect((await ended(light, false, 'fail')).end).resolves.toEqual([undefined]);
+    const { hooks } = await ended(light, false);
+    await expect(hooks[0]!()).resolves.toBeUndefined();
+  });
+
+  it('is refused within what another one compares, which would take it for a no', () => {
+    const within = expect.not as unknown as { toHold: () => unknown };
+    expect(() => expect({ network: counters }).toEqual({ network: within.toHold() })).toThrow(
+      '`toHold` stands within what another expectation compares, which does not wait for its answer. Write it by itself: `await expect(network).toHold(...)`.',
+    );
   });
 });
 
