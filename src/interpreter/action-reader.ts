@@ -78,8 +78,7 @@ export class ActionReader {
         this.startActor(params as unknown as Spawning, reading.actors, when);
         break;
       case 'xstate.stopChild':
-        // Without parameters where there is no such actor (any more).
-        if (params !== undefined) reading.actors.stop(String(params.id));
+        this.stopActor(action, reading.actors, when);
         break;
       case 'xstate.log':
         break;
@@ -93,7 +92,7 @@ export class ActionReader {
   private readSending(action: RecordedAction, reading: Reading, when: When): void {
     const { delay } = action.params;
     // What an actor is sent that is not run comes to nothing.
-    if (this.isToChild(action)) return;
+    if (this.isChild(action.params.to)) return;
     const to = this.addressee(action, when);
     if (typeof delay === 'number') {
       this.startTimer(action, delay, to, reading, when);
@@ -104,11 +103,9 @@ export class ActionReader {
     reading.send(to, event);
   }
 
-  private isToChild({ params: { to } }: RecordedAction): boolean {
-    if (to instanceof ChildReference) return true;
-    const isStarted = ({ type, params }: RecordedAction) =>
-      type === 'xstate.spawnChild' && params.actorRef === to;
-    return to !== undefined && this.scope.recorded.some(isStarted);
+  /** Whether it is an actor of the machine's own: one that ran before, or that it has started in this question. */
+  private isChild(actor: unknown): boolean {
+    return actor instanceof ChildReference || this.scope.created.some((created) => created.actor === actor);
   }
 
   private startTimer(
@@ -160,6 +157,14 @@ export class ActionReader {
     const actor = `actor '${name}' of ${this.asked.where}`;
     const events = this.told(() => eventsOf(spec, id, input, actor), actor, when);
     actors.start({ id, events: events.map((event) => this.canon.canonical(event, `event of ${actor}`)) });
+  }
+
+  private stopActor(action: RecordedAction, actors: ActorSet, when: When): void {
+    const stopped = action.params as unknown;
+    // XState finds nothing where no actor of that id runs.
+    if (stopped === undefined) return;
+    if (!this.isChild(stopped)) throw this.refusals.stopping(action, when);
+    actors.stop((stopped as ChildReference).id);
   }
 
   /** @throws CheckError for what the author's own functions throw */

@@ -17,14 +17,20 @@ import { type ChartUse, UsedParts } from './chart/use.js';
 import type { ChartWatch } from './chart/watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
+import {
+  inspectValue,
+  isDone,
+  type LocalState,
+  type PendingTimer,
+  type RunningActor,
+} from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { watchingPromises } from './made-promises.js';
 import type { Names } from './names.js';
 import { notHandled, type Reaction } from './reaction.js';
 import { RecordingScope } from './recording-scope.js';
 import { Refusals, type When } from './refusals.js';
-import { actorEndedBy, type RunningActor, withChildren } from './running-actors.js';
+import { actorEndedBy, withChildren } from './running-actors.js';
 import { TimerSet, timerName } from './timer-set.js';
 
 /** What an answer rests on, besides the machine and what it was asked. */

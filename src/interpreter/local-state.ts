@@ -3,7 +3,6 @@ import { canonicalKey } from '../network/canonical.js';
 import { printable, quoted } from '../network/quoted.js';
 import { namedStates } from './active-states.js';
 import type { Numbering } from './canon.js';
-import type { RunningActor } from './running-actors.js';
 
 /**
  * A timer that has been started and neither fired nor been cancelled. Several may have one id, as in a live system: a delayed event that is
@@ -19,6 +18,13 @@ export interface PendingTimer {
   readonly key: string;
   /** `cancel` and the end of the machine remove it: it was started last under its id, and none of that id has fired or been cancelled since. */
   readonly isCancellable: boolean;
+}
+
+/** An actor that has been started, and has neither come to an end nor been stopped. No two have one id. */
+export interface RunningActor {
+  readonly id: string;
+  /** What it may tell its parent. With the event of its end it is over. */
+  readonly events: readonly AnyEventObject[];
 }
 
 /** A timer's key. */

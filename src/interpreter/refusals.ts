@@ -51,13 +51,23 @@ export class Refusals {
     );
   }
 
+  /** Something is stopped that is no actor of the machine's own. */
+  stopping({ params }: RecordedAction, when: When): CheckError {
+    const { id } = params;
+    return this.refusal(
+      when,
+      `stops ${typeof id === 'string' ? `'${id}'` : 'what is no actor'}, which it has not started`,
+      'Components stop by themselves: send a message that leads to a final state, or let one crash.',
+    );
+  }
+
   /** An action that is none of the interpreted ones, unless the component lists it as ignored. */
   ofAction(action: RecordedAction, when: When): CheckError | undefined {
     if (action.type.startsWith('xstate.')) {
       return this.refusal(
         when,
         `performs '${action.type}'`,
-        'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.',
+        'The engine interprets assign, sendTo, emit, raise, cancel, log, spawnChild, stopChild and enqueueActions; model the rest with these.',
       );
     }
     if (this.ignoredActions.includes(action.type)) return undefined;

@@ -1,13 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { endedActor } from '../network/actors.js';
-import type { LocalState } from './local-state.js';
-
-/** An actor that has been started, and has neither come to an end nor been stopped. No two have one id. */
-export interface RunningActor {
-  readonly id: string;
-  /** What it may tell its parent. With the event of its end it is over. */
-  readonly events: readonly AnyEventObject[];
-}
+import type { LocalState, RunningActor } from './local-state.js';
 
 /** The running actors of one machine in the making. */
 export class ActorSet {

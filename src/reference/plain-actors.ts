@@ -1,7 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import type { Canon } from '../interpreter/canon.js';
-import type { LocalState } from '../interpreter/local-state.js';
-import type { RunningActor } from '../interpreter/running-actors.js';
+import type { LocalState, RunningActor } from '../interpreter/local-state.js';
 import type { ActorSpecs, Told } from '../network/actors.js';
 import { canonicalKey } from '../network/canonical.js';
 

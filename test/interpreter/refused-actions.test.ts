@@ -3,13 +3,13 @@
 // Method: one machine for each.
 
 import { describe, expect, it } from 'vitest';
-import { and, createMachine, enqueueActions, log, not, raise, setup } from 'xstate';
-import { defineNetwork } from '../../src/index.js';
+import { and, createMachine, enqueueActions, log, not, raise, setup, stopChild } from 'xstate';
+import { componentRef, defineNetwork } from '../../src/index.js';
 import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 
 const INTERPRETED =
-  'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.';
+  'The engine interprets assign, sendTo, emit, raise, cancel, log, spawnChild, stopChild and enqueueActions; model the rest with these.';
 const NAME_OR_IGNORE =
   'Name it in `setup({ actions })`, or, if it does not matter, list it in the component’s `ignoredActions`.';
 
@@ -126,9 +126,19 @@ describe('actions', () => {
     );
   });
 
-  it('stopping a child', () => {
-    const machine = acting(enqueueActions(({ enqueue }) => enqueue.stopChild('kid')) as never);
-    expect(refusal(machine)).toBe(`${ON_GO} performs 'xstate.stopChild'. ${INTERPRETED}`);
+  it("one with a name of XState's", () => {
+    const machine = createMachine(
+      { id: 'm', initial: 'a', states: { a: { on: { GO: { actions: 'xstate.new' } } } } },
+      { actions: { 'xstate.new': () => {} } },
+    );
+    expect(refusal(machine)).toBe(`${ON_GO} performs 'xstate.new'. ${INTERPRETED}`);
+  });
+
+  it('stopping a component', () => {
+    const machine = acting(stopChild(componentRef('it')) as never);
+    expect(refusal(machine)).toBe(
+      `${ON_GO} stops 'it', which it has not started. Components stop by themselves: send a message that leads to a final state, or let one crash.`,
+    );
   });
 
   it('but not log, and not what enqueueActions adds up to', () => {
