@@ -101,8 +101,24 @@ describe('collectives', () => {
   });
 
   it('take longer for larger tokens, in proportion but for the scale', () => {
-    const ratio = timesOf('combine', 256, 1, 14_336).tokenNs / timesOf('combine', 256).tokenNs;
-    expect(ratio).toBeCloseTo(2, 9);
+    const ratioOf = (collective: 'dispatch' | 'combine') =>
+      timesOf(collective, 256, 1, 14_336).tokenNs / timesOf(collective, 256).tokenNs;
+    expect(ratioOf('combine')).toBeCloseTo(2, 9);
+    // Issuing bounds it: numbers are quantised and written one by one.
+    expect(ratioOf('dispatch')).toBeCloseTo(2, 9);
+  });
+
+  it('are between dies of one node up to as many as it has, and else at the hops and rates between nodes', () => {
+    const { latencyNs, writeBytesPerSecond } = UNIFIED_BUS;
+    const [within, beyond] = [timesOf('combine', 16), timesOf('combine', 17)];
+    expect(within.startNs / beyond.startNs).toBeCloseTo(latencyNs.inNode / latencyNs.crossNode, 9);
+    const copyNs = ({ tokenNs }: typeof within, ranks: number) => tokenNs / (9 * (1 - 1 / ranks));
+    expect(copyNs(beyond, 17) / copyNs(within, 16)).toBeCloseTo(
+      writeBytesPerSecond.inNode / writeBytesPerSecond.crossNode,
+      9,
+    );
+    expect(timesOf('combine', 17).startNs).toBe(timesOf('combine', 320).startNs);
+    expect(timesOf('combine', 8).startNs).toBe(within.startNs);
   });
 
   it('never hop faster than a link lets them', () => {

@@ -97,7 +97,33 @@ describe('descriptions', () => {
     [{ calibration: { gemmEfficiency: 1e-9 } }, "wrong at 'calibration.gemmEfficiency': "],
     [
       { calibration: { expertSpread: 1e300 } },
-      "wrong at 'calibration.expertSpread': It must be 10 at most: beyond it some experts get all tokens and the others none.",
+      /wrong at 'calibration\.expertSpread': It must be 10 at most: beyond it some experts get all tokens and the others none\.$/,
+    ],
+    [
+      { calibration: { gemmEficiency: 0.5 } },
+      /wrong at 'calibration': There is no 'gemmEficiency'; it may have name, gemmEfficiency, .*isIdeal\. Did you mean 'gemmEfficiency'\?$/,
+    ],
+    [
+      { model: { base: 'deepseek-r1', layers: 61.5 } },
+      /wrong at 'model\.layers': It is 61\.5, and must be a whole number\.$/,
+    ],
+    [
+      { network: { base: 'ub', latencyNs: { crossNode: 9_000 } } },
+      /wrong at 'network\.latencyNs\.inNode': It is missing, and must be a number\.$/,
+    ],
+    [{ device: 5 }, /wrong at 'device': It is 5, and must be an object\.$/],
+    [
+      { device: { base: 'ascend-910', diesPerNpu: 0 } },
+      /wrong at 'device\.diesPerNpu': It must be above 0\.$/,
+    ],
+    [{ model: { base: 'deepseek-r1', name: '' } }, /wrong at 'model\.name': It must not be empty\.$/],
+    [
+      { calibration: { gemmEfficiency: 1.01 } },
+      /wrong at 'calibration\.gemmEfficiency': It must be 1 at most\.$/,
+    ],
+    [
+      { model: { base: 'deepseek-r1', attention: { heads: 64 } } },
+      /wrong at 'model\.attention\.kind': It must be one of mla, gqa\.$/,
     ],
     [{ calibration: { launchNs: 1e15 } }, "wrong at 'calibration.launchNs': It must be 1e9 at most, "],
     [
