@@ -491,6 +491,27 @@ describe('the decode and prefill instances', () => {
     expect(prefill).toMatchObject({ tokensPerSecondPerNpu: expect.any(Number), layerUs: expect.any(Number) });
   });
 
+  it('tell the same in a sweep as one by one, as JSON, CSV and text', async () => {
+    const sweep = ['simulate', 'sweep', '--batch', '8,96', '--tpot', '15,50'];
+    const { rows } = jsonOf(await run([...sweep, '--json'], real)) as { rows: Record<string, unknown>[] };
+    const csv = (await run([...sweep, '--csv'], real)).stdout.trim().split('\n');
+    const [head, ...lines] = csv.map((line) => line.split(','));
+    for (const [at, batch] of [8, 96].entries()) {
+      const args = ['simulate', 'decode', '--batch', String(batch)];
+      const alone = jsonOf(await run([...args, '--json'], real));
+      const { stdout } = await run(args, real);
+      const row = rows[at]!;
+      for (const name of ['tpotMs', 'stepMs', 'layerUs', 'tokensPerSecondPerNpu']) {
+        const value = alone[name] as number;
+        expect(row[name]).toBe(value);
+        expect(lines[at]![head!.indexOf(name)]).toBe(value.toFixed(3));
+        expect(stdout).toMatch(new RegExp(`${name} +│ +${value.toFixed(1)}`));
+      }
+      expect(row.ran).toEqual(alone.ran);
+      expect(row.within).toEqual([15, 50].filter((limit) => (alone.tpotMs as number) <= limit));
+    }
+  });
+
   it('are asked with other models, networks and descriptions', async () => {
     const rateOf = async (...args: string[]) =>
       jsonOf(await run(['simulate', 'decode', '--json', ...args], real)).tokensPerSecondPerNpu as number;

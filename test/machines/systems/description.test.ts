@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { describedBy, namesOf } from '../../../machines/systems/description.js';
-import { CALIBRATED, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
+import { CALIBRATED, IDEAL, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { ASCEND_910_DIE, RDMA, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { MODELS } from '../../../src/cloudmatrix/cost/model.js';
 
@@ -35,6 +35,31 @@ describe('descriptions', () => {
     expect(device).toEqual({ ...ASCEND_910_DIE, name: 'Ascend 910 die, changed', hbmBytesPerSecond: 3.2e12 });
     expect(network).toEqual({ ...RDMA, name: 'faster RDMA', linkBytesPerSecond: 50e9 });
     expect(calibration).toEqual({ ...UNFITTED, name: 'nothing fitted, changed', linkCores: 16 });
+  });
+
+  it('are the same in any order of keys, and with their bases written out', () => {
+    const own = {
+      model: { base: 'pangu-ultra-moe', name: 'm', layers: 9, topK: 4 },
+      device: { base: 'ascend-910', name: 'd', aiv: 40, hbmBytes: 96e9 },
+      network: { base: 'rdma', name: 'n', diesPerNode: 8, linkBytesPerSecond: 50e9 },
+      calibration: { base: 'ideal', name: 'c', gateNs: 0, launchNs: 5 },
+    };
+    const bases = {
+      model: MODELS['pangu-ultra-moe']!,
+      device: ASCEND_910_DIE,
+      network: RDMA,
+      calibration: IDEAL,
+    };
+    const backwards = (record: object) => Object.fromEntries(Object.entries(record).reverse());
+    const parts = Object.entries(own) as [keyof typeof own, object][];
+    const turned = backwards(Object.fromEntries(parts.map(([part, fields]) => [part, backwards(fields)])));
+    const whole = parts.map(([part, fields]) => {
+      const { base: _base, ...rest } = { base: undefined, ...fields };
+      return [part, { ...bases[part], ...rest }];
+    });
+    expect(described(turned)).toEqual(described(own));
+    expect(described(Object.fromEntries(whole))).toEqual(described(own));
+    expect(described(own).calibration).toEqual({ ...IDEAL, name: 'c', launchNs: 5 });
   });
 
   it('of a calibration without a base are as fitted in all else', () => {
