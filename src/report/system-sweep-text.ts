@@ -24,7 +24,7 @@ const PERCENTILES = [
 /** Head and cells: figures of the run in the middle, the spread of some over seeds, and the least limit that it is within. */
 function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShape) {
   const parameters = [...new Set(rows.flatMap(({ varied }) => Object.keys(varied)))];
-  const swept = rows.filter((row) => !isRefused(row));
+  const swept = rows.flatMap((row) => (isRefused(row) ? [] : [row]));
   // A run without an end has no figures: the other rows have.
   const figures = namesOf(
     swept.map(({ outcome }) =>

@@ -120,6 +120,21 @@ describe('engines of a prefill die', () => {
   });
 });
 
+describe('memory', () => {
+  const device = (hbmBytes: number) => ({ device: { base: 'ascend-910', hbmBytes } });
+
+  it.each([
+    [decode, decodeRun],
+    [prefill, prefillRun],
+  ] as const)('is that of the described die: $name', (system, runOf) => {
+    const given = configurationOf(system, {});
+    expect(() => runOf(given, SEED, device(20e9))).toThrow('and it has 20.00 GB');
+    const behemoth = configurationOf(system, { model: 'llama4-behemoth', ep: 16 });
+    expect(() => runOf(behemoth, SEED)).toThrow('and it has 64.00 GB');
+    expect(runOf(behemoth, SEED, device(1e12)).cost.instance.device.hbmBytes).toBe(1e12);
+  });
+});
+
 describe('parameters', () => {
   const diesOf = (given: Configuration) => decodeRun(configurationOf(decode, given), SEED).options.dies;
 
