@@ -104,7 +104,7 @@ async function runSystem(
     })
     .finally(() => progress.stop());
   const subject = { system: system.name, parameters: configuration, seed };
-  const unwritten = await problemsOf(async () => {
+  const unwritten = await problemsOf(() => {
     if (timeline !== undefined) writeWhole(session.path(timeline), `${JSON.stringify(chromeTrace(spans))}\n`);
   });
   const isWritten = timeline !== undefined && unwritten.length === 0;

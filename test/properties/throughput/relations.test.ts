@@ -11,6 +11,12 @@ import {
   prefillInputs,
   prefillInstanceOf,
 } from '../../../properties/throughput/instances.js';
+import {
+  combinedBytes,
+  copiesThatLeave,
+  dispatchedBytes,
+  hostingOf,
+} from '../../../src/cloudmatrix/cost/bound-counts.js';
 import type { Calibration } from '../../../src/cloudmatrix/cost/calibration.js';
 import { DecodeCost, type DecodeInstance } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import type { Device, NetworkDescription } from '../../../src/cloudmatrix/cost/device.js';
@@ -141,6 +147,31 @@ describe.each(['decode', 'prefill'] as const)('operators of %s', (name) => {
       }
     }
   });
+});
+
+it('on ideal hardware a collective takes as long as the link, a hop or issuing, and no longer', () => {
+  let linked = 0;
+  for (const input of fc.sample(decodeInputs, RUNS).filter(({ isIdeal }) => isIdeal)) {
+    const instance = decodeInstanceOf(input);
+    const { model, ranks, device: die, network: links } = instance;
+    const hosting = hostingOf(model, ranks);
+    // Dies with the shared expert alone get more than others; here all are alike.
+    if (hosting.sharedHosts > 0) continue;
+    const copies = instance.sequences * instance.tokensPerSequence * copiesThatLeave(model, ranks, hosting);
+    const cost = new DecodeCost(instance, 1);
+    const { inNode, crossNode } = links.leastLatencyNs;
+    for (const [{ ns }, bytes] of [
+      [cost.dispatch(), dispatchedBytes(model)],
+      [cost.combine(), combinedBytes(model)],
+    ] as const) {
+      const linkNs = (copies * bytes * 1e9) / links.linkBytesPerSecond;
+      const issueNs = (copies * bytes * 1e9) / (die.aiv * die.aivWriteBytesPerSecond);
+      const hopNs = ranks <= links.diesPerNode ? inNode : crossNode;
+      expect(Math.abs(ns - Math.max(linkNs, issueNs, hopNs))).toBeLessThanOrEqual(1);
+      if (linkNs > Math.max(issueNs, hopNs)) linked++;
+    }
+  }
+  expect(linked).toBeGreaterThan(50);
 });
 
 it('two microbatches do as much as one, and read as much at least, and twice at most', () => {
