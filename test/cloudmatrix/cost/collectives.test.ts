@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { collectiveTimes, leastHopNs, messageBytes } from '../../../src/cloudmatrix/cost/collectives.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
-import { ASCEND_910_DIE, type Device, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
+import { ASCEND_910_DIE, type Device, RDMA, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { DISPATCH_MESSAGE_BYTES } from '../../../src/cloudmatrix/paper/window.js';
 
 const timesOf = (
@@ -55,6 +55,26 @@ describe('collectives', () => {
     // If 16 cores filled the link, combine would lose nothing until its issuing is as long.
     expect(slowdown('combine', { linkCores: 16, combineIssueShare: 0.3 })).toBeCloseTo(1, 9);
     expect(slowdown('combine', { combineIssueShare: 0.6 })).toBeCloseTo(1.8, 9);
+  });
+
+  it('of a slow network go by the link, of which few cores fill a part: dispatch, too', () => {
+    const tokenNs = (aivShare: number) =>
+      collectiveTimes(
+        { collective: 'dispatch', ranks: 320, hidden: 7_168, remoteCopies: 9, aivShare },
+        ASCEND_910_DIE,
+        RDMA,
+        UNFITTED,
+      ).tokenNs;
+    expect(tokenNs(1)).toBeCloseTo((9 * 7_680) / 25, 6);
+    expect(tokenNs(1 / 2)).toBeCloseTo(tokenNs(1), 9);
+    expect(tokenNs(1 / 3)).toBeCloseTo(1.5 * tokenNs(1), 9);
+  });
+
+  it('begin at no time before they do, whatever the intercept is', () => {
+    for (const collective of ['dispatch', 'combine'] as const) {
+      const { startNs } = timesOf(collective, 2, 1, 7_168, { collectiveStartNs: 0 });
+      expect(startNs).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it('gain nothing from more cores than fill the link', () => {
