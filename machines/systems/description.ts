@@ -39,7 +39,7 @@ const calibrationFields = z.strictObject({
   expertSpread: z
     .number()
     .nonnegative()
-    .max(10, 'It must be 10 at most: beyond it some experts get all tokens and the others none.'),
+    .max(10, 'It must be 10 at most: beyond it some experts get all tokens and the others none'),
   blockReadStartNs: nanoseconds,
   bucketEfficiency: share,
   attentionOverheadNs: nanoseconds,

@@ -1,5 +1,6 @@
 import type { RunBound, SystemOutcome } from '../../src/check/system.js';
 import type { SimulateResult } from '../../src/index.js';
+import { STEPS_MAX } from './pipeline/run.js';
 
 /** What is said of a run: violated, too, where a bound is exceeded. */
 export function systemOutcome(
@@ -20,12 +21,15 @@ export function systemOutcome(
   };
 }
 
-/** What is said of a run that was interrupted: figures of a part of a step would mislead. */
-export const UNFINISHED: SystemOutcome = {
+/** What is said of a run without an end, which was interrupted or took too many steps: figures of a part of a step would mislead. */
+export const unfinishedOutcome = ({ steps }: SimulateResult): SystemOutcome => ({
   verdict: 'inconclusive',
-  message: 'The run was interrupted before its end.',
+  message:
+    steps < STEPS_MAX
+      ? 'The run was interrupted before its end.'
+      : `The run was given up after ${STEPS_MAX} steps of its charts, the most that are taken. Run fewer dies, or fewer decode steps.`,
   figures: {},
   utilisation: {},
   bounds: [],
   notes: [],
-};
+});

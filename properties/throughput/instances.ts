@@ -150,7 +150,11 @@ function modelOf(input: SystemInput): Model {
   };
 }
 
-function deviceOf({ computePercent, hbmPercent, aivPerAic }: SystemInput): Device {
+/** NPUs of one die to three: by the seed, as no time depends on it. */
+const diesPerNpuOf = ({ seed }: SystemInput): number => 1 + (seed % 3);
+
+function deviceOf(input: SystemInput): Device {
+  const { computePercent, hbmPercent, aivPerAic } = input;
   const { int8OpsPerSecond, bf16OpsPerSecond, hbmBytesPerSecond, hbmBytes } = ASCEND_910_DIE;
   return {
     ...ASCEND_910_DIE,
@@ -159,6 +163,7 @@ function deviceOf({ computePercent, hbmPercent, aivPerAic }: SystemInput): Devic
     hbmBytesPerSecond: (hbmBytesPerSecond * hbmPercent) / PERCENT,
     hbmBytes,
     aiv: aivPerAic * ASCEND_910_DIE.aic,
+    diesPerNpu: diesPerNpuOf(input),
   };
 }
 

@@ -17,7 +17,7 @@ interface TriedLoad {
   readonly outcome: SystemOutcome;
 }
 
-/** The largest load within a limit, and what came of it; a load whose run is violated, if one was tried: then no other is the answer. */
+/** The largest load within a limit, and what came of it; a load whose run is violated or has no end, if one was tried: then no other is the answer. */
 export interface LargestLoad extends TriedLoad {
   /**
    * Where something is drawn, the larger loads that were tried and are above the limit, least first: the figure grows with the load on average
@@ -29,7 +29,7 @@ export interface LargestLoad extends TriedLoad {
 /**
  * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. Where it
  * may dip, each larger value is tried then, up to one that is so far above the limit that no dip leads back. What
- * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated. Where something is
+ * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated, or has no end. Where something is
  * drawn, it is the largest of those that were tried: to try all would take hours.
  *
  * @throws CheckError where not even the smallest load is, and for a wrong description
@@ -45,11 +45,12 @@ export async function largestLoad(
   const { min, max } = system.parameters[parameter] as IntegerParameter;
   let reason = '';
   let interrupted: TriedLoad | undefined;
-  let violated: TriedLoad | undefined;
+  /** Violated, or without an end though nobody interrupted it. */
+  let failed: TriedLoad | undefined;
   const above: number[] = [];
   /** Of loads that were tried and are no answer: their figures, or infinity where they are impossible. */
   const tooLarge = new Map<number, number>();
-  const isOver = () => violated !== undefined || options.signal.aborted;
+  const isOver = () => failed !== undefined || options.signal.aborted;
   const attempt = async (load: number): Promise<TriedLoad | undefined> => {
     onTry(load);
     try {
@@ -59,8 +60,8 @@ export async function largestLoad(
         interrupted = { load, configuration, outcome: { ...outcome, verdict: 'inconclusive' } };
         return undefined;
       }
-      if (outcome.verdict === 'violated') {
-        violated = { load, configuration, outcome };
+      if (outcome.verdict === 'violated' || outcome.verdict === 'inconclusive') {
+        failed = { load, configuration, outcome };
         return undefined;
       }
       const value = outcome.figures[figure] as number;
@@ -83,7 +84,7 @@ export async function largestLoad(
   const last = Math.floor(max / multiple);
   let best = await attempt(first * multiple);
   if (best === undefined) {
-    const instead = violated ?? interrupted;
+    const instead = failed ?? interrupted;
     if (instead !== undefined) return { ...instead, above };
     throw new CheckError(`Not even ${parameter} ${first * multiple} ${reason}`);
   }
@@ -115,7 +116,7 @@ export async function largestLoad(
     if (found !== undefined) best = found;
     else if (tooLarge.get(load)! > farAbove) break;
   }
-  if (violated !== undefined) return { ...violated, above: [] };
+  if (failed !== undefined) return { ...failed, above: [] };
   const { outcome } = best;
   return {
     ...best,

@@ -18,7 +18,7 @@ interface SweptSystem {
   /** The parameters that differ from row to row, in the order in which they were given. */
   readonly varied: Configuration;
   readonly configuration: Configuration;
-  /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. */
+  /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. None where a run is inconclusive. */
   readonly spreads: Readonly<Record<string, Spread>>;
   /** The outcome whose figure is the median; where a run is violated, or else inconclusive, the first such. */
   readonly outcome: SystemOutcome;
@@ -150,17 +150,29 @@ export async function sweepSystem(
       continue;
     }
     if (signal.aborted) break;
-    const valueOf = (outcome: SystemOutcome, name: string) => outcome.figures[name] as number;
-    const first = (wanted: Verdict) => outcomes.find(({ verdict }) => verdict === wanted);
-    const failed = first('violated') ?? first('inconclusive');
-    outcomes.sort((one, other) => valueOf(one, figure) - valueOf(other, figure));
     const told = rate === undefined ? [figure] : [figure, rate];
-    const spreads = Object.fromEntries(
-      told.map((name) => [name, spreadOf(outcomes.map((outcome) => valueOf(outcome, name)))]),
-    );
-    const outcome = failed ?? outcomes[rankOf(50, seeds)]!;
-    const within = failed ? [] : limits.filter((limit) => valueOf(outcome, figure) <= limit);
-    rows.push({ varied, configuration, spreads, outcome, within });
+    rows.push({ varied, configuration, ...summaryOf(outcomes, told, limits) });
   }
   return rows;
+}
+
+/** What the runs of one configuration come to. @param told figures whose spread is told, the first being the one that has limits */
+function summaryOf(
+  outcomes: readonly SystemOutcome[],
+  told: readonly string[],
+  limits: readonly number[],
+): Pick<SweptSystem, 'spreads' | 'outcome' | 'within'> {
+  const first = (wanted: Verdict) => outcomes.find(({ verdict }) => verdict === wanted);
+  const valueOf = (outcome: SystemOutcome, name: string) => outcome.figures[name] as number;
+  const [violated, unended] = [first('violated'), first('inconclusive')];
+  // A run without an end has no figures, and what the others say is no spread.
+  if (unended !== undefined) return { spreads: {}, outcome: violated ?? unended, within: [] };
+  const spreads = Object.fromEntries(
+    told.map((name) => [name, spreadOf(outcomes.map((outcome) => valueOf(outcome, name)))]),
+  );
+  if (violated !== undefined) return { spreads, outcome: violated, within: [] };
+  const [figure] = told as [string];
+  const sorted = outcomes.toSorted((one, other) => valueOf(one, figure) - valueOf(other, figure));
+  const outcome = sorted[rankOf(50, sorted.length)]!;
+  return { spreads, outcome, within: limits.filter((limit) => valueOf(outcome, figure) <= limit) };
 }

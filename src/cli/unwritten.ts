@@ -5,7 +5,7 @@ import type { Session } from './session.js';
 // What was found may have taken minutes: a file that cannot be written in the end must not take it along.
 
 /** What goes wrong with a work, if anything does. */
-export async function problemsOf(work: () => Promise<void>): Promise<readonly unknown[]> {
+export async function problemsOf(work: () => Promise<void> | void): Promise<readonly unknown[]> {
   try {
     await work();
     return [];

@@ -70,5 +70,9 @@ const ranText = (ran: Readonly<Record<string, string>>): string =>
     .join('; ')}.`;
 
 function figureText(value: number | readonly number[]): string {
-  return (typeof value === 'number' ? [value] : value).map((each) => each.toFixed(1)).join(' / ');
+  return (typeof value === 'number' ? [value] : value).map(digitsOf).join(' / ');
 }
+
+/** One digit behind the point, or, below 1, three that count. */
+const digitsOf = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1 ? value.toPrecision(3) : value.toFixed(1);

@@ -24,28 +24,30 @@ const PERCENTILES = [
 /** Head and cells: figures of the run in the middle, the spread of some over seeds, and the least limit that it is within. */
 function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShape) {
   const parameters = [...new Set(rows.flatMap(({ varied }) => Object.keys(varied)))];
-  const first = rows.find((row) => !isRefused(row));
-  const figures =
-    first === undefined || isRefused(first)
-      ? []
-      : Object.entries(first.outcome.figures).flatMap(([name, value]) =>
-          typeof value === 'number' ? [name] : [],
-        );
-  const spread =
-    seeds > 1 && first !== undefined && !isRefused(first)
-      ? Object.keys(first.spreads).flatMap((name) => PERCENTILES.map(({ title }) => `${name} ${title}`))
-      : [];
-  const head = [...parameters, ...figures, ...spread, ...(limits.length > 0 ? [option] : []), 'mode'];
+  const swept = rows.flatMap((row) => (isRefused(row) ? [] : [row]));
+  // A run without an end has no figures: the other rows have.
+  const figures = namesOf(
+    swept.map(({ outcome }) =>
+      Object.fromEntries(Object.entries(outcome.figures).filter(([, value]) => typeof value === 'number')),
+    ),
+  );
+  const spread = seeds > 1 ? namesOf(swept.map(({ spreads }) => spreads)) : [];
+  const percentiles = spread.flatMap((name) => PERCENTILES.map(({ title, of }) => ({ name, title, of })));
+  const head = [
+    ...parameters,
+    ...figures,
+    ...percentiles.map(({ name, title }) => `${name} ${title}`),
+    ...(limits.length > 0 ? [option] : []),
+    'mode',
+  ];
   const cells = rows.map((row) => {
     const start = parameters.map((name) => String(row.varied[name] ?? ''));
     if (isRefused(row)) return [...start, ...head.slice(start.length, -1).map(() => ''), row.reason];
-    const { outcome, within } = row;
+    const { outcome, within, spreads } = row;
     return [
       ...start,
-      ...figures.map((name) => (outcome.figures[name] as number).toFixed(3)),
-      ...(seeds > 1
-        ? Object.values(row.spreads).flatMap((each) => PERCENTILES.map(({ of }) => each[of].toFixed(3)))
-        : []),
+      ...figures.map((name) => numberText(outcome.figures[name])),
+      ...percentiles.map(({ name, of }) => numberText(spreads[name]?.[of])),
       ...(limits.length > 0 ? [within.length === 0 ? 'none' : String(Math.min(...within))] : []),
       lastCell(outcome),
     ];
@@ -53,9 +55,22 @@ function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShap
   return { head, cells };
 }
 
-/** The mode; of a run that is violated, why: its figures say nothing. */
-const lastCell = ({ verdict, message = 'a bound is exceeded', ran }: SystemOutcome): string =>
-  verdict === 'violated' ? `violated: ${message}` : (ran?.mode ?? '');
+/** Names that any of the records has, in the order in which they come. */
+const namesOf = (records: readonly Readonly<Record<string, unknown>>[]): string[] => [
+  ...new Set(records.flatMap((record) => Object.keys(record))),
+];
+
+const numberText = (value: unknown): string => (typeof value === 'number' ? value.toFixed(3) : '');
+
+/** What is said where no message is. */
+const UNSAID: Readonly<Record<string, string>> = {
+  violated: 'a bound is exceeded',
+  inconclusive: 'a run did not come to its end',
+};
+
+/** The mode; of a run that is violated or has no end, why: its figures say nothing. */
+const lastCell = ({ verdict, message = UNSAID[verdict] ?? '', ran }: SystemOutcome): string =>
+  verdict in UNSAID ? `${verdict}: ${message}` : (ran?.mode ?? '');
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -85,8 +100,9 @@ export function systemSweepJson(
             ...row.varied,
             ...row.outcome.figures,
             ...(row.outcome.ran === undefined ? {} : { ran: row.outcome.ran }),
-            spread: row.spreads[figure],
-            spreads: row.spreads,
+            ...(row.spreads[figure] === undefined
+              ? {}
+              : { spread: row.spreads[figure], spreads: row.spreads }),
             within: row.within,
             verdict: row.outcome.verdict,
             ...(row.outcome.message === undefined ? {} : { message: row.outcome.message }),

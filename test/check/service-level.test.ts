@@ -67,6 +67,23 @@ it('is inconclusive where its very first load was interrupted', async () => {
   expect(found).toEqual({ load: 1, verdict: 'inconclusive', tried: [1] });
 });
 
+it('is inconclusive where a run did not come to its end, with which the search ends', async () => {
+  const level = levelWith(() => 'holds-in-sample');
+  const unended = { verdict: 'inconclusive', message: 'it was too long', figures: {} } as const;
+  const simulate: typeof level.system.simulate = async (configuration, options) => {
+    const outcome = await level.system.simulate(configuration, options);
+    return configuration.load === 4 ? { ...outcome, ...unended } : outcome;
+  };
+  const tried: number[] = [];
+  const found = await largestLoad({ ...level, system: { ...level.system, simulate } }, {}, 23, {
+    seed: 1,
+    signal: { aborted: false },
+    onTry: (each) => void tried.push(each),
+  });
+  expect(found).toMatchObject({ load: 4, outcome: unended, above: [] });
+  expect(tried).toEqual([1, 2, 4]);
+});
+
 it('is the load that is violated, with which the search ends', async () => {
   const found = await searched(23, (load) => (load === 4 ? 'violated' : 'holds-in-sample'));
   expect(found).toEqual({ load: 4, verdict: 'violated', tried: [1, 2, 4] });

@@ -64,6 +64,45 @@ it('a row that is violated says so, and why, as text, CSV and JSON', async () =>
   ]);
 });
 
+// A run that did not come to its end has no figures.
+it('a row of a run without an end says so, beside rows that have one, as text, CSV and JSON', async () => {
+  const level = levelWith(9, 'violated');
+  const message = 'it was too long';
+  const unended: SystemOutcome = {
+    verdict: 'inconclusive',
+    message,
+    figures: {},
+    utilisation: {},
+    bounds: [],
+    notes: [],
+  };
+  const simulate: typeof level.system.simulate = (configuration, options) =>
+    configuration.batch === 1 && options.seed === 2
+      ? Promise.resolve(unended)
+      : level.system.simulate(configuration, options);
+  const rows = await sweepSystem(
+    { ...level, rate: 'tpotMs', system: { ...level.system, simulate } },
+    { batch: '1,2' },
+    [50],
+    {
+      seed: 1,
+      seeds: 3,
+      signal: { aborted: false },
+      onRun: () => {},
+    },
+  );
+  const shape = { figure: 'tpotMs', option: 'tpot', limits: [50], seeds: 3, notes: [] };
+  expect(sweepCsv(rows, shape).split('\n')).toEqual([
+    'batch,tpotMs,tpotMs p5,tpotMs p50,tpotMs p95,tpotMs p99,tpot,mode',
+    '1,,,,,,none,inconclusive: it was too long',
+    '2,12.000,11.000,12.000,13.000,13.000,50,',
+  ]);
+  expect(systemSweepText(rows, shape)).toMatch(/inconclusive: it was too long/u);
+  const [first, second] = systemSweepJson(rows, shape).rows;
+  expect(first).toEqual({ batch: 1, within: [], verdict: 'inconclusive', message });
+  expect(second).toMatchObject({ batch: 2, tpotMs: 12, spreads: { tpotMs: { median: 12 } } });
+});
+
 it('a row is inconclusive where a run is', async () => {
   const { outcome, within } = await sweptRow(5, 'inconclusive');
   expect(outcome.verdict).toBe('inconclusive');

@@ -80,6 +80,19 @@ describe('simulate', () => {
     }
   });
 
+  it('shows small figures with as many digits as tell them from nothing', async () => {
+    const small: SimulatedSystem = {
+      ...queue,
+      simulate: async (configuration, options) => ({
+        ...(await queue.simulate(configuration, options)),
+        figures: { waitMs: 0.034_56, parts: [0, 0.999, 12.34] },
+      }),
+    };
+    const { stdout } = await run(['simulate', 'queue'], { catalogue: { ...withQueue(), systems: [small] } });
+    expect(stdout).toMatch(/waitMs +│ +0\.0346/);
+    expect(stdout).toContain('0.0 / 0.999 / 12.3');
+  });
+
   it('gives one JSON object with the figures at its top', async () => {
     const result = await run(['simulate', 'queue', '--no-doors', '--seed', '7', '--json'], toy);
     expect(jsonOf(result)).toEqual({
@@ -126,7 +139,11 @@ describe('simulate', () => {
     expect(stdout).toContain('The timeline is in out.json.');
     expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')).traceEvents).toHaveLength(5);
     writeFileSync(join(cwd, 'out.json'), 'mine');
-    expect(await run(args, { ...toy, cwd })).toMatchObject({ code: 2 });
+    // What was found is told all the same.
+    const unwritten = await run(args, { ...toy, cwd });
+    expect(unwritten).toMatchObject({ code: 2, stderr: expect.stringContaining('out.json') as string });
+    expect(unwritten.stdout).toContain('waitMs');
+    expect(unwritten.stdout).not.toContain('The timeline is in');
     expect(readFileSync(join(cwd, 'out.json'), 'utf8')).toBe('mine');
   });
 
@@ -183,6 +200,26 @@ describe('simulate slo', () => {
       'No largest load is told, as the search was interrupted.',
     );
     expect(jsonOf(await run([...args, '--json'], interrupted))).toMatchObject({ load: null });
+  });
+
+  it('tells no answer where a run that it tried did not come to its end', async () => {
+    const catalogue = withQueue();
+    const unended = { verdict: 'inconclusive', message: 'It was too long.', figures: {} } as const;
+    const endless: SimulatedSystem = {
+      ...queue,
+      simulate: async (configuration, options) => ({
+        ...(await queue.simulate(configuration, options)),
+        ...(Number(configuration.load) < 8 ? {} : unended),
+      }),
+    };
+    const level = { ...catalogue.serviceLevel!, system: endless };
+    const asked = { catalogue: { ...catalogue, serviceLevel: level } };
+    const args = ['simulate', 'slo', '--wait', '50'];
+    const { code, stdout } = await run(args, asked);
+    expect(code).toBe(3);
+    expect(stdout).toContain('No largest load is told, as the run with load 8 did not come to its end.');
+    expect(stdout).toContain('It was too long.');
+    expect(jsonOf(await run([...args, '--json'], asked))).toMatchObject({ load: null });
   });
 
   it('tells no answer where a run that it tried is violated', async () => {
@@ -454,6 +491,27 @@ describe('the decode and prefill instances', () => {
     expect(prefill).toMatchObject({ tokensPerSecondPerNpu: expect.any(Number), layerUs: expect.any(Number) });
   });
 
+  it('tell the same in a sweep as one by one, as JSON, CSV and text', async () => {
+    const sweep = ['simulate', 'sweep', '--batch', '8,96', '--tpot', '15,50'];
+    const { rows } = jsonOf(await run([...sweep, '--json'], real)) as { rows: Record<string, unknown>[] };
+    const csv = (await run([...sweep, '--csv'], real)).stdout.trim().split('\n');
+    const [head, ...lines] = csv.map((line) => line.split(','));
+    for (const [at, batch] of [8, 96].entries()) {
+      const args = ['simulate', 'decode', '--batch', String(batch)];
+      const alone = jsonOf(await run([...args, '--json'], real));
+      const { stdout } = await run(args, real);
+      const row = rows[at]!;
+      for (const name of ['tpotMs', 'stepMs', 'layerUs', 'tokensPerSecondPerNpu']) {
+        const value = alone[name] as number;
+        expect(row[name]).toBe(value);
+        expect(lines[at]![head!.indexOf(name)]).toBe(value.toFixed(3));
+        expect(stdout).toMatch(new RegExp(`${name} +│ +${value.toFixed(1)}`));
+      }
+      expect(row.ran).toEqual(alone.ran);
+      expect(row.within).toEqual([15, 50].filter((limit) => (alone.tpotMs as number) <= limit));
+    }
+  });
+
   it('are asked with other models, networks and descriptions', async () => {
     const rateOf = async (...args: string[]) =>
       jsonOf(await run(['simulate', 'decode', '--json', ...args], real)).tokensPerSecondPerNpu as number;
@@ -559,6 +617,18 @@ describe('the decode and prefill instances', () => {
         ),
       ]);
     }
+  });
+
+  it('refuse replicas of a shared expert that the described model does not have', async () => {
+    const cwd = temporaryDirectory();
+    const model = { base: 'deepseek-r1', sharedExperts: 0 };
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ model }));
+    const args = ['simulate', 'decode', '--replicas', '10', '--description', 'own.json'];
+    const { code, stderr } = await run(args, { ...real, cwd });
+    expect([code, stderr]).toEqual([
+      2,
+      'error: DeepSeek-R1, changed has no shared expert, and 10 dies are to hold it alone (replicas). Leave replicas out.\n',
+    ]);
   });
 
   it('refuse what takes longer than can be counted', async () => {

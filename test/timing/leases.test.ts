@@ -30,7 +30,11 @@ const resources: Resources = {
       : [],
 };
 
-function runWith(workers: Readonly<Record<string, { units: number; ns: number }>>, given = resources) {
+function runWith(
+  workers: Readonly<Record<string, { units: number; ns: number }>>,
+  given = resources,
+  untilNs = Number.POSITIVE_INFINITY,
+) {
   const spans: Span[] = [];
   const network = defineNetwork({
     name: 'workers',
@@ -38,7 +42,7 @@ function runWith(workers: Readonly<Record<string, { units: number; ns: number }>
       Object.entries(workers).map(([id, input]) => [id, { machine: worker, input }]),
     ),
   });
-  const result = simulate(network, { resources: given, onSpan: (span) => spans.push(span) });
+  const result = simulate(network, { resources: given, untilNs, onSpan: (span) => spans.push(span) });
   return { spans, result };
 }
 
@@ -62,6 +66,15 @@ describe('leases', () => {
     // 2 cores for 40 ns and 4 for 20 of 2 x 4 cores in 50 ns.
     const { result } = runWith({ '0.a': { units: 2, ns: 20 }, '1.a': { units: 4, ns: 10 } });
     expect(result.utilisation.core).toBeCloseTo((2 * 40 + 4 * 20) / (8 * 50), 12);
+  });
+
+  it('are added up to the last step, where they are held still', () => {
+    // Whoever holds nothing takes the last step, at 40 ns: by then 2 cores were held for 30 ns.
+    const ownerOf = (component: string) => (component === 'x' ? undefined : 'die 0');
+    const untimely = { ...resources, ownerOf };
+    const { result } = runWith({ a: { units: 2, ns: 20 }, x: { units: 1, ns: 15 } }, untimely, 45);
+    expect(result).toMatchObject({ end: 'time', endNs: 40 });
+    expect(result.utilisation.core).toBeCloseTo((2 * 30) / (8 * 40), 12);
   });
 
   it('of more than there is violate a property', () => {

@@ -77,6 +77,11 @@ export function decodeInstance(configuration: Configuration, description?: unkno
 
 /** @throws CheckError where so many dies cannot hold the shared expert alone */
 function refuseReplicas({ model, ranks, sharedReplicas }: DecodeInstance): void {
+  if (model.sharedExperts === 0) {
+    throw new CheckError(
+      `${model.name} has no shared expert, and ${sharedReplicas} dies are to hold it alone (replicas). Leave replicas out.`,
+    );
+  }
   if (placementOf(model, ranks, sharedReplicas).sharedRanks === sharedReplicas) return;
   throw new CheckError(
     `${sharedReplicas} dies of ${ranks} cannot hold the shared expert alone (replicas): the ${model.experts} routed experts of ${model.name} need a die each beside them. Lower replicas, raise ep, or leave replicas out.`,

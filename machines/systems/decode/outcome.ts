@@ -6,7 +6,7 @@ import { Draw, seedOf } from '../../../src/cloudmatrix/draw.js';
 import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions, namesOf } from '../description.js';
-import { systemOutcome, UNFINISHED } from '../outcome.js';
+import { systemOutcome, unfinishedOutcome } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
 import type { DrawnCopies } from './drawn-loads.js';
@@ -119,7 +119,7 @@ function workOf(
 export function decodeSystemOutcome(cost: DecodeCost, outcome: DecodeOutcome, dies: number): SystemOutcome {
   const { instance, microbatches } = cost;
   const { result } = outcome;
-  if (result.verdict === 'inconclusive') return UNFINISHED;
+  if (result.verdict === 'inconclusive') return unfinishedOutcome(result);
   const bounds = decodeBounds(instance, { ...outcome, microbatches, streams: instance.streams });
   return systemOutcome(result, {
     figures: {

@@ -23,6 +23,9 @@ export interface PipelineOptions {
   readonly onSpan?: (span: Span) => void;
 }
 
+/** Most steps that the charts of a run take: minutes of them. */
+export const STEPS_MAX = 100_000_000;
+
 /** What a run of a pipeline came to, and what die 0 did in it. */
 export interface PipelineRun extends DieFigures {
   readonly result: SimulateResult;
@@ -56,6 +59,7 @@ export class Pipeline {
     const { shape } = this;
     const stages = new StageNumbers(shape);
     return {
+      stepsMax: STEPS_MAX,
       delayOf: (timer) => {
         const stage = stages.of(timer);
         if (stage !== undefined) return stageNs(stage);

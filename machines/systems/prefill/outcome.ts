@@ -3,7 +3,7 @@ import { prefillBounds, type Transfer } from '../../../src/cloudmatrix/cost/pref
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions, namesOf } from '../description.js';
-import { systemOutcome, UNFINISHED } from '../outcome.js';
+import { systemOutcome, unfinishedOutcome } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
 
@@ -50,7 +50,7 @@ export function prefillSystemOutcome(
 ): SystemOutcome {
   const { instance } = cost;
   const { result } = outcome;
-  if (result.verdict === 'inconclusive') return UNFINISHED;
+  if (result.verdict === 'inconclusive') return unfinishedOutcome(result);
   const bounds = prefillBounds(instance, { ...outcome, microbatches: cost.microbatches });
   return systemOutcome(result, {
     figures: {

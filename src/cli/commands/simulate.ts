@@ -27,6 +27,7 @@ import { jsonOption, seedOption } from '../options.js';
 import { addParameterOptions, givenParameters } from '../parameter-options.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
+import { problemsOf, tellUnwritten } from '../unwritten.js';
 import { addSystemSweep } from './simulate-sweep.js';
 
 /** Owners whose leases a timeline shows: more would make files that no viewer opens. */
@@ -103,15 +104,17 @@ async function runSystem(
     })
     .finally(() => progress.stop());
   const subject = { system: system.name, parameters: configuration, seed };
-  if (timeline !== undefined) {
-    writeWhole(session.path(timeline), `${JSON.stringify(chromeTrace(spans))}\n`);
-  }
+  const unwritten = await problemsOf(() => {
+    if (timeline !== undefined) writeWhole(session.path(timeline), `${JSON.stringify(chromeTrace(spans))}\n`);
+  });
+  const isWritten = timeline !== undefined && unwritten.length === 0;
   session.printEither(json, simulationJson(subject, outcome), () =>
     [
       simulationText(subject, outcome, session.colours, session.tableWidth),
-      ...(timeline === undefined ? [] : [`The timeline is in ${timeline}.`]),
+      ...(isWritten ? [`The timeline is in ${timeline}.`] : []),
     ].join('\n'),
   );
+  if (unwritten.length > 0) return tellUnwritten(session, unwritten);
   return exitCodeOf(outcome.verdict);
 }
 
@@ -170,7 +173,7 @@ function addServiceLevel(
       { limit, [parameter]: isFound ? found.load : null, ...simulationJson(subject, outcome) },
       () =>
         [
-          largestLoadText(level, Number(options[option]), found),
+          largestLoadText(level, Number(options[option]), found, session.signal.aborted),
           simulationText(subject, outcome, session.colours, session.tableWidth),
         ].join('\n'),
     );
@@ -182,13 +185,21 @@ const soughtLoad = ({ parameter, multiple }: ServiceLevel): string =>
   multiple === 1 ? parameter : `${parameter} (a multiple of ${multiple})`;
 
 /** What a search for the largest load found, in a sentence. */
-function largestLoadText(level: ServiceLevel, limit: number, { load, outcome, above }: LargestLoad): string {
+function largestLoadText(
+  level: ServiceLevel,
+  limit: number,
+  { load, outcome, above }: LargestLoad,
+  isInterrupted: boolean,
+): string {
   const { parameter, figure } = level;
   if (outcome.verdict === 'violated') {
     return `No largest ${parameter} is told, as the run with ${parameter} ${load} is violated.`;
   }
   if (outcome.verdict === 'inconclusive') {
-    return `No largest ${parameter} is told, as the search was interrupted.`;
+    const why = isInterrupted
+      ? 'the search was interrupted'
+      : `the run with ${parameter} ${load} did not come to its end`;
+    return `No largest ${parameter} is told, as ${why}.`;
   }
   const tried = above.length === 0 ? '' : ', of those that were tried,';
   return `The largest ${soughtLoad(level)} with ${figure} up to ${limit}${tried} is ${load}.`;

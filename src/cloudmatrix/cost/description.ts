@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CheckError } from '../../index.js';
+import { CheckError, suggestion } from '../../index.js';
 
 /**
  * Bytes, or bytes a second: what is far out of what dies, links and memories have is in another unit. Physics knows no such bounds, but times beyond
@@ -34,9 +34,49 @@ export const AMONG_MISTAKES = {
 export const areRight = (schema: z.ZodType, ...values: readonly unknown[]): boolean =>
   values.every((value) => schema.safeParse(value).success);
 
+/** What a value must be, by the names that schemas have for it. */
+const KINDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+
+/** What is wrong, where a schema does not say it itself. `undefined`: what the library says. */
+const sentenceOf: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const kind = KINDS[issue.expected] ?? issue.expected;
+      return issue.input === undefined
+        ? `It is missing, and must be ${kind}`
+        : `It is ${JSON.stringify(issue.input)}, and must be ${kind}`;
+    }
+    case 'unrecognized_keys': {
+      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      return issue.keys
+        .map((key) => `There is no '${key}'; it may have ${known.join(', ')}.${suggestion(key, known)}`)
+        .join(' ');
+    }
+    case 'too_small':
+      return issue.origin === 'string'
+        ? 'It must not be empty'
+        : `It must be ${issue.inclusive === true ? 'at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return `It must be ${issue.maximum} at most`;
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `It must be one of ${issue.options.join(', ')}`
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
 /** Everything that is wrong about a description, each with where. */
 export function mistakesOf(schema: z.ZodType, value: unknown, at: readonly string[] = []): string[] {
-  const { error } = schema.safeParse(value);
+  const { error } = schema.safeParse(value, { error: sentenceOf });
   return (error?.issues ?? []).map(({ path, message }) => {
     const where = [...at, ...path.map(String)].join('.');
     return where === '' ? message : `at '${where}': ${message}`;
@@ -50,7 +90,7 @@ export function refuseMistakes(what: string, mistakes: readonly string[]): void 
   const text =
     mistakes.length > 1
       ? `:\n- ${mistakes.join('\n- ')}`
-      : `${first!.startsWith('at ') ? ' ' : ': '}${first!}.`;
+      : `${first!.startsWith('at ') ? ' ' : ': '}${first!}${/[.?]$/.test(first!) ? '' : '.'}`;
   throw new CheckError(`The description of the ${what} is wrong${text}`);
 }
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { collectiveTimes, leastHopNs, messageBytes } from '../../../src/cloudmatrix/cost/collectives.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
-import { ASCEND_910_DIE, type Device, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
+import { ASCEND_910_DIE, type Device, RDMA, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { DISPATCH_MESSAGE_BYTES } from '../../../src/cloudmatrix/paper/window.js';
 
 const timesOf = (
@@ -57,6 +57,26 @@ describe('collectives', () => {
     expect(slowdown('combine', { combineIssueShare: 0.6 })).toBeCloseTo(1.8, 9);
   });
 
+  it('of a slow network go by the link, of which few cores fill a part: dispatch, too', () => {
+    const tokenNs = (aivShare: number) =>
+      collectiveTimes(
+        { collective: 'dispatch', ranks: 320, hidden: 7_168, remoteCopies: 9, aivShare },
+        ASCEND_910_DIE,
+        RDMA,
+        UNFITTED,
+      ).tokenNs;
+    expect(tokenNs(1)).toBeCloseTo((9 * 7_680) / 25, 6);
+    expect(tokenNs(1 / 2)).toBeCloseTo(tokenNs(1), 9);
+    expect(tokenNs(1 / 3)).toBeCloseTo(1.5 * tokenNs(1), 9);
+  });
+
+  it('begin at no time before they do, whatever the intercept is', () => {
+    for (const collective of ['dispatch', 'combine'] as const) {
+      const { startNs } = timesOf(collective, 2, 1, 7_168, { collectiveStartNs: 0 });
+      expect(startNs).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('gain nothing from more cores than fill the link', () => {
     expect(timesOf('combine', 320, 1 / 2).tokenNs).toBeCloseTo(timesOf('combine', 320).tokenNs, 9);
     expect(timesOf('dispatch', 320, 1 / 2).tokenNs).toBeCloseTo(2 * timesOf('dispatch', 320).tokenNs, 9);
@@ -101,8 +121,24 @@ describe('collectives', () => {
   });
 
   it('take longer for larger tokens, in proportion but for the scale', () => {
-    const ratio = timesOf('combine', 256, 1, 14_336).tokenNs / timesOf('combine', 256).tokenNs;
-    expect(ratio).toBeCloseTo(2, 9);
+    const ratioOf = (collective: 'dispatch' | 'combine') =>
+      timesOf(collective, 256, 1, 14_336).tokenNs / timesOf(collective, 256).tokenNs;
+    expect(ratioOf('combine')).toBeCloseTo(2, 9);
+    // Issuing bounds it: numbers are quantised and written one by one.
+    expect(ratioOf('dispatch')).toBeCloseTo(2, 9);
+  });
+
+  it('are between dies of one node up to as many as it has, and else at the hops and rates between nodes', () => {
+    const { latencyNs, writeBytesPerSecond } = UNIFIED_BUS;
+    const [within, beyond] = [timesOf('combine', 16), timesOf('combine', 17)];
+    expect(within.startNs / beyond.startNs).toBeCloseTo(latencyNs.inNode / latencyNs.crossNode, 9);
+    const copyNs = ({ tokenNs }: typeof within, ranks: number) => tokenNs / (9 * (1 - 1 / ranks));
+    expect(copyNs(beyond, 17) / copyNs(within, 16)).toBeCloseTo(
+      writeBytesPerSecond.inNode / writeBytesPerSecond.crossNode,
+      9,
+    );
+    expect(timesOf('combine', 17).startNs).toBe(timesOf('combine', 320).startNs);
+    expect(timesOf('combine', 8).startNs).toBe(within.startNs);
   });
 
   it('never hop faster than a link lets them', () => {

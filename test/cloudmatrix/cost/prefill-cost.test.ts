@@ -58,6 +58,13 @@ describe('the load of the busiest die', () => {
     expect(cost.stageNs('attention')).toBe(cost.stageNs('attention', 1));
   });
 
+  it('where it is less than the mean leaves a die its own tokens to send, and fewer to compute', () => {
+    const cost = over(32);
+    for (const collective of ['dispatch', 'combine'] as const)
+      expect(cost.stageNs(collective, 0.5)).toBe(cost.stageNs(collective, 1));
+    expect(cost.stageNs('experts', 0.5)).toBeLessThan(cost.stageNs('experts', 1));
+  });
+
   it('is what a run has, and what drawn loads come near to that spread little', () => {
     const drawn = over(320, { expertSpread: 0.000_001 });
     const options = { dies: 320, eplb: 'drawn' } as const;

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { describedBy, namesOf } from '../../../machines/systems/description.js';
-import { CALIBRATED, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
+import { CALIBRATED, IDEAL, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { ASCEND_910_DIE, RDMA, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { MODELS } from '../../../src/cloudmatrix/cost/model.js';
 
@@ -35,6 +35,31 @@ describe('descriptions', () => {
     expect(device).toEqual({ ...ASCEND_910_DIE, name: 'Ascend 910 die, changed', hbmBytesPerSecond: 3.2e12 });
     expect(network).toEqual({ ...RDMA, name: 'faster RDMA', linkBytesPerSecond: 50e9 });
     expect(calibration).toEqual({ ...UNFITTED, name: 'nothing fitted, changed', linkCores: 16 });
+  });
+
+  it('are the same in any order of keys, and with their bases written out', () => {
+    const own = {
+      model: { base: 'pangu-ultra-moe', name: 'm', layers: 9, topK: 4 },
+      device: { base: 'ascend-910', name: 'd', aiv: 40, hbmBytes: 96e9 },
+      network: { base: 'rdma', name: 'n', diesPerNode: 8, linkBytesPerSecond: 50e9 },
+      calibration: { base: 'ideal', name: 'c', gateNs: 0, launchNs: 5 },
+    };
+    const bases = {
+      model: MODELS['pangu-ultra-moe']!,
+      device: ASCEND_910_DIE,
+      network: RDMA,
+      calibration: IDEAL,
+    };
+    const backwards = (record: object) => Object.fromEntries(Object.entries(record).reverse());
+    const parts = Object.entries(own) as [keyof typeof own, object][];
+    const turned = backwards(Object.fromEntries(parts.map(([part, fields]) => [part, backwards(fields)])));
+    const whole = parts.map(([part, fields]) => {
+      const { base: _base, ...rest } = { base: undefined, ...fields };
+      return [part, { ...bases[part], ...rest }];
+    });
+    expect(described(turned)).toEqual(described(own));
+    expect(described(Object.fromEntries(whole))).toEqual(described(own));
+    expect(described(own).calibration).toEqual({ ...IDEAL, name: 'c', launchNs: 5 });
   });
 
   it('of a calibration without a base are as fitted in all else', () => {
@@ -97,7 +122,33 @@ describe('descriptions', () => {
     [{ calibration: { gemmEfficiency: 1e-9 } }, "wrong at 'calibration.gemmEfficiency': "],
     [
       { calibration: { expertSpread: 1e300 } },
-      "wrong at 'calibration.expertSpread': It must be 10 at most: beyond it some experts get all tokens and the others none.",
+      /wrong at 'calibration\.expertSpread': It must be 10 at most: beyond it some experts get all tokens and the others none\.$/,
+    ],
+    [
+      { calibration: { gemmEficiency: 0.5 } },
+      /wrong at 'calibration': There is no 'gemmEficiency'; it may have name, gemmEfficiency, .*isIdeal\. Did you mean 'gemmEfficiency'\?$/,
+    ],
+    [
+      { model: { base: 'deepseek-r1', layers: 61.5 } },
+      /wrong at 'model\.layers': It is 61\.5, and must be a whole number\.$/,
+    ],
+    [
+      { network: { base: 'ub', latencyNs: { crossNode: 9_000 } } },
+      /wrong at 'network\.latencyNs\.inNode': It is missing, and must be a number\.$/,
+    ],
+    [{ device: 5 }, /wrong at 'device': It is 5, and must be an object\.$/],
+    [
+      { device: { base: 'ascend-910', diesPerNpu: 0 } },
+      /wrong at 'device\.diesPerNpu': It must be above 0\.$/,
+    ],
+    [{ model: { base: 'deepseek-r1', name: '' } }, /wrong at 'model\.name': It must not be empty\.$/],
+    [
+      { calibration: { gemmEfficiency: 1.01 } },
+      /wrong at 'calibration\.gemmEfficiency': It must be 1 at most\.$/,
+    ],
+    [
+      { model: { base: 'deepseek-r1', attention: { heads: 64 } } },
+      /wrong at 'model\.attention\.kind': It must be one of mla, gqa\.$/,
     ],
     [{ calibration: { launchNs: 1e15 } }, "wrong at 'calibration.launchNs': It must be 1e9 at most, "],
     [

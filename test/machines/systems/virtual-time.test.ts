@@ -45,6 +45,11 @@ describe('decode in virtual time', () => {
     { microbatch: 'off', eplb: 'drawn', mtp: 'off' },
     { microbatch: 'on', eplb: 'drawn', mtp: 'off', batch: 5 },
     { microbatch: 'off', eplb: 'drawn', mtp: 'off', batch: 1 },
+    // Of fewer copies than a tile has rows, experts take as long for any load.
+    { microbatch: 'on', eplb: 'drawn', mtp: 'on', batch: 96 },
+    // The first of 288 dies have the shared expert alone, whose copies are not drawn; of 64 dies each has routed ones.
+    { microbatch: 'on', eplb: 'drawn', mtp: 'on', batch: 96, ep: 64 },
+    { microbatch: 'off', eplb: 'drawn', mtp: 'off', batch: 8, ep: 64 },
   ])('is to the nanosecond what loops over arrays come to: %j', (given) => {
     const isDrawn = given.eplb === 'drawn';
     const { cost, options } = decodeOf({ ep: 288, batch: 16, dies: 8, steps: 3, ...given });
