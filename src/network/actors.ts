@@ -90,8 +90,9 @@ export function eventsOf(
     return list;
   };
   const all: AnyEventObject[] = [
-    ...listOf(outputs, 'outputs').map((output) => ({ type: doneType(id), output, actorId: id })),
-    ...listOf(errors, 'errors').map((error) => ({ type: errorType(id), error, actorId: id })),
+    // Not by `map`, which leaves holes.
+    ...Array.from(listOf(outputs, 'outputs'), (output) => ({ type: doneType(id), output, actorId: id })),
+    ...Array.from(listOf(errors, 'errors'), (error) => ({ type: errorType(id), error, actorId: id })),
     ...listOf(events, 'events'),
   ];
   const seen = new Set<string>();
@@ -159,6 +160,15 @@ export function refuseWrongActors(machine: AnyStateMachine, actors: ActorSpecs, 
       if (told !== undefined && typeof told !== 'function') refuseWrongList(told, key, actor);
     }
   }
+}
+
+/** How an actor ends is told in one place. */
+export function refuseEndAsStimulus(stimuli: readonly AnyEventObject[], where: string): void {
+  const end = stimuli.find(({ type }) => endedActor(type) !== undefined);
+  if (end === undefined) return;
+  throw new CheckError(
+    `${where} has the stimulus ${quotedWhereNeeded(end.type)}, which XState sends for its actors: what an actor ends with stands in the \`outputs\` and \`errors\` of \`actors\`.`,
+  );
 }
 
 type ToldKey = (typeof KEYS.actor)[number];

@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyStateMachine, InputFrom } from 'xstate';
-import { type ActorSpecs, refuseWrongActors, typesTold } from './actors.js';
+import { type ActorSpecs, refuseEndAsStimulus, refuseWrongActors, typesTold } from './actors.js';
 import { inspectEvent } from './canonical.js';
 import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
 import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
@@ -235,7 +235,10 @@ function validateComponent(
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
   if (repeated !== undefined)
     throw new CheckError(`${where} lists the stimulus ${repeated} twice; list it once.`);
-  if (component.actors !== undefined) refuseWrongActors(component.machine, component.actors, where);
+  if (component.actors !== undefined) {
+    refuseWrongActors(component.machine, component.actors, where);
+    refuseEndAsStimulus(component.stimuli ?? [], where);
+  }
   if (!supported.has(component.machine)) refuseUnsupported(component.machine, where, component.actors ?? {});
   for (const { type } of component.stimuli ?? []) refuseUnheardStimulus(component.machine, type, where);
   refuseUnknownActions(component.machine, component.ignoredActions ?? [], where);
