@@ -34,7 +34,8 @@ function refused(spec: Readonly<Record<string, unknown>>, sentence: string): voi
 }
 
 const component = (spec: Readonly<Record<string, unknown>>) => ({ components: { c: { machine, ...spec } } });
-const KEYS_OF_A_COMPONENT = 'it has machine, input, inputs, aliases, stimuli, crashes, actors, ignoredActions.';
+const KEYS_OF_A_COMPONENT =
+  'it has machine, input, inputs, aliases, stimuli, crashes, actors, ignoredActions.';
 
 describe('an unknown key is refused', () => {
   it('of a network', () => {
