@@ -99,8 +99,30 @@ export function eventsOf(
   return all.filter((event) => seen.size < seen.add(canonicalKey(event, `event of ${actor}`)).size);
 }
 
-/** What the environment may send a component that has actors, beside its stimuli, as far as it can be told before anything runs. */
-export function typesTold(machine: AnyStateMachine, actors: ActorSpecs): readonly string[] {
+/** What the environment may send a component, itself or by actors. */
+export interface FromOutside {
+  /** The types that are known before anything runs. */
+  readonly types: readonly string[];
+  /** Whether there may be further events of a type: how a spawned actor is called, and what functions give, shows as the machine runs. */
+  readonly mayBe: (type: string) => boolean;
+}
+
+export function toldFromOutside(
+  machine: AnyStateMachine,
+  stimuli: readonly AnyEventObject[],
+  actors: ActorSpecs,
+): FromOutside {
+  const names = chartNames(machine);
+  const isOpen = Object.values(actors).some(({ events }) => typeof events === 'function');
+  const isSpawning = Object.keys(actors).length > 0 && names.spawns;
+  return {
+    types: [...stimuli.map(({ type }) => type), ...typesTold(machine, actors)],
+    mayBe: (type) => (endedActor(type) === undefined ? isOpen && names.handles(type) : isSpawning),
+  };
+}
+
+function typesTold(machine: AnyStateMachine, actors: ActorSpecs): readonly string[] {
+  if (Object.keys(actors).length === 0) return [];
   const ends = invokedActors(machine).flatMap(({ id }) => [doneType(id), errorType(id)]);
   const sent = Object.values(actors).flatMap(({ events = [] }) =>
     typeof events === 'function' ? [] : events.map(({ type }) => type),

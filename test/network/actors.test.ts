@@ -17,6 +17,7 @@ import {
   always,
   componentRef,
   defineNetwork,
+  eventually,
   explore,
   leadsTo,
   type NetworkSpec,
@@ -101,6 +102,28 @@ describe('what actors tell', () => {
     const stimulus = 'xstate.done.actor.0.box.looking';
     const fairness = { units: [{ component: 'box', stimulus, fairness: 'weak' as const }] };
     expect(explore(withActors(actors, { properties: [found], fairness })).verdict).toBe('holds');
+  });
+
+  it('a rule of fairness names what only shows as the machine runs', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { entry: spawnChild('p', { id: 'x' }), on: { 'xstate.done.actor.x': 'b', NEXT: 'b' } },
+        b: { tags: 'rest' },
+      },
+    });
+    const over = eventually('is over', (view) => view.matches('a', 'b'));
+    const verdict = (stimulus: string, p: ActorSpecs[string]) => {
+      const fairness = { units: [{ component: 'a', stimulus, fairness: 'weak' as const }] };
+      const components = { a: { machine, actors: { p } } };
+      return explore(defineNetwork({ name: 'net', components, properties: [over], fairness })).verdict;
+    };
+    const events = () => [{ type: 'NEXT' }];
+    expect(verdict('xstate.done.actor.x', { outputs: [1] })).toBe('holds');
+    expect(verdict('NEXT', { events })).toBe('holds');
+    expect(() => verdict('OTHER', { events })).toThrow("names the stimulus 'OTHER'");
+    expect(() => verdict('NEXT', { outputs: [1] })).toThrow("names the stimulus 'NEXT'");
   });
 
   it('a failure that nothing takes ends the machine', () => {
