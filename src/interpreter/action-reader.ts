@@ -4,9 +4,10 @@ import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
+import { NO_SNAPSHOTS, NO_SYSTEM_ID } from '../network/unsupported.js';
 import type { Canon } from './canon.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { type LocalState, timerKey } from './local-state.js';
+import { type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { Effect, Reaction, TimerAction } from './reaction.js';
 import {
   addresseeOf,
@@ -62,7 +63,7 @@ export class ActionReader {
     const { params } = action;
     switch (action.type) {
       case 'xstate.raise':
-        if (typeof params.delay === 'number') this.startTimer(action, params.delay, undefined, reading, when);
+        if (typeof params.delay === 'number') this.startTimer(action, params.delay, {}, reading, when);
         else this.refuseNoDelay(params.delay, this.typed(params.event, when), when);
         break;
       case 'xstate.cancel':
@@ -90,28 +91,44 @@ export class ActionReader {
   }
 
   private readSending(action: RecordedAction, reading: Reading, when: When): void {
-    const { delay } = action.params;
-    // What an actor is sent that is not run comes to nothing.
-    if (this.isChild(action.params.to)) return;
-    const to = this.addressee(action, when);
+    const { delay, to: given } = action.params;
+    if (this.isChild(given)) {
+      this.readSendingToActor(action, given.id, reading, when);
+      return;
+    }
+    const target = this.addressee(action, when);
     if (typeof delay === 'number') {
-      this.startTimer(action, delay, to, reading, when);
+      this.startTimer(action, delay, { target }, reading, when);
       return;
     }
     const event = this.checkedEvent(action.params.event, when);
     this.refuseNoDelay(delay, event, when);
-    reading.send(to, event);
+    reading.send(target, event);
+  }
+
+  /** What an actor is sent that is not run comes to nothing. But what is to be sent later under an id takes the id from other timers. */
+  private readSendingToActor(
+    { params, ...action }: RecordedAction,
+    target: string,
+    reading: Reading,
+    when: When,
+  ): void {
+    const { delay, id } = params;
+    if (typeof delay !== 'number' || id === undefined) return;
+    const { type } = this.typed(params.event, when);
+    const sent = { ...action, params: { ...params, event: { type } } };
+    this.startTimer(sent, delay, { target, isForActor: true }, reading, when);
   }
 
   /** Whether it is an actor of the machine's own: one that ran before, or that it has started in this question. */
-  private isChild(actor: unknown): boolean {
+  private isChild(actor: unknown): actor is { readonly id: string } {
     return actor instanceof ChildReference || this.scope.created.some((created) => created.actor === actor);
   }
 
   private startTimer(
     { params }: RecordedAction,
     delay: number,
-    target: string | undefined,
+    { target, isForActor = false }: { readonly target?: string; readonly isForActor?: boolean },
     reading: Reading,
     when: When,
   ): void {
@@ -132,22 +149,17 @@ export class ActionReader {
     }
     // XState's scheduler turns ids into texts, so that 1 and '1' are the same timer.
     const id = params.id === undefined ? undefined : `${params.id as string | number}`;
-    reading.startTimer(id, event, target, delay);
+    reading.startTimer({ id, event, target, isForActor }, delay);
   }
 
-  private startActor({ actorRef: { id }, src, input }: Spawning, actors: ActorSet, when: When): void {
+  private startActor({ actorRef, src, input }: Spawning, actors: ActorSet, when: When): void {
+    const { id } = actorRef;
     const name = typeof src === 'string' ? nameOfInvoked({ src, id }) : id;
     const spec = Object.hasOwn(this.asked.actors, name) ? this.asked.actors[name] : undefined;
     if (spec === undefined)
       throw this.refusals.spawned(when, 'spawnChild', typeof src === 'string' ? src : undefined);
-    if (id === NAMELESS) {
-      throw this.refusals.refusal(
-        when,
-        `spawns the actor '${name}' without an id`,
-        `Give it one: spawnChild('${name}', { id: '${name}' }).`,
-      );
-    }
-    if (actors.has(id)) {
+    this.refuseWrongSpawning(actorRef, name, when);
+    if (actors.isRunning(id)) {
       throw this.refusals.refusal(
         when,
         `starts an actor '${id}' while another one of this id runs`,
@@ -156,7 +168,22 @@ export class ActionReader {
     }
     const actor = `actor '${name}' of ${this.asked.where}`;
     const events = this.told(() => eventsOf(spec, id, input, actor), actor, when);
-    actors.start({ id, events: events.map((event) => this.canon.canonical(event, `event of ${actor}`)) });
+    actors.start({
+      id,
+      events: events.map((event) => this.canon.canonical(event, `event of ${actor}`)),
+      isOver: false,
+    });
+  }
+
+  /** What of `invoke` is refused before anything runs. @throws CheckError */
+  private refuseWrongSpawning({ id, options }: Spawning['actorRef'], name: string, when: When): void {
+    const refuse = (how: string, remedy: string) => {
+      throw this.refusals.refusal(when, `spawns the actor '${name}' ${how}`, remedy);
+    };
+    if (id === NAMELESS) refuse('without an id', `Give it one: spawnChild('${name}', { id: '${name}' }).`);
+    if (typeof id !== 'string') refuse(`with the id ${inspectPlain(id)}`, 'The id of an actor is a text.');
+    if (options.systemId !== undefined) refuse('with a `systemId`', NO_SYSTEM_ID);
+    if (options.syncSnapshot === true) refuse('with `syncSnapshot`', NO_SNAPSHOTS);
   }
 
   private stopActor(action: RecordedAction, actors: ActorSet, when: When): void {
@@ -164,7 +191,7 @@ export class ActionReader {
     // XState finds nothing where no actor of that id runs.
     if (stopped === undefined) return;
     if (!this.isChild(stopped)) throw this.refusals.stopping(action, when);
-    actors.stop((stopped as ChildReference).id);
+    actors.stop(stopped.id);
   }
 
   /** @throws CheckError for what the author's own functions throw */
@@ -234,7 +261,10 @@ export class ActionReader {
 
 /** What XState tells of an actor that is started. */
 interface Spawning {
-  readonly actorRef: { readonly id: string };
+  readonly actorRef: {
+    readonly id: string;
+    readonly options: { readonly systemId?: unknown; readonly syncSnapshot?: boolean };
+  };
   readonly src: unknown;
   readonly input: unknown;
 }
@@ -257,9 +287,10 @@ class Reading {
     this.sent++;
   }
 
-  startTimer(id: string | undefined, event: AnyEventObject, target: string | undefined, delay: number): void {
-    const key = timerKey(id, event, target);
-    this.timers.start({ id, event, target, key, isCancellable: true });
+  startTimer(timer: Omit<PendingTimer, 'key' | 'isCancellable'>, delay: number): void {
+    const { id } = timer;
+    const key = timerKey(timer);
+    this.timers.start({ ...timer, key, isCancellable: true });
     this.timing.push({ kind: 'start', id, key, delay, behind: this.sent });
   }
 

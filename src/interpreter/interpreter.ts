@@ -187,7 +187,9 @@ export class Interpreter implements MachineInterpreter {
 
   /** An actor comes to an end, and its machine is told. Where nothing takes that the actor is over all the same; but XState ends a machine that takes no failure. */
   private end(local: LocalState, event: AnyEventObject, ended: RunningActor): Reaction {
-    const actors = local.actors.filter((actor) => actor !== ended);
+    const actors = local.actors.map((actor) =>
+      actor === ended ? { id: actor.id, events: [], isOver: true } : actor,
+    );
     const reaction = this.transition(local, event, { ...local, actors });
     if (reaction.handled) return reaction;
     const over = { ...notHandled(local), handled: true, next: { ...local, actors } };
@@ -201,7 +203,7 @@ export class Interpreter implements MachineInterpreter {
     if (this.spec.actors === undefined || endedActor(event.type) === undefined) return;
     throw this.refusals.refusal(
       this.moment(local, event),
-      'is told of the end of an actor that it does not run',
+      'is told of the end of an actor of its own, and not by the actor',
       'Others must not send what XState sends for the actors of `actors`.',
     );
   }
@@ -215,6 +217,7 @@ export class Interpreter implements MachineInterpreter {
   fire(local: LocalState, timer: PendingTimer): Reaction {
     const timers = new TimerSet(local.timers).fired(timer);
     const spent = { ...notHandled(local), handled: true, next: { ...local, timers } };
+    if (timer.isForActor) return spent;
     if (timer.target !== undefined) {
       return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
     }

@@ -14,22 +14,31 @@ export interface PendingTimer {
   /** What firing it means: the event that the machine gets, or that `target` is sent (a delayed `sendTo`). */
   readonly event: AnyEventObject;
   readonly target: string | undefined;
+  /** `target` is an actor of the machine's own: firing it means nothing. But while it is pending it is what its id stands for. */
+  readonly isForActor: boolean;
   /** One text for one id, event and target: timers with equal keys are alike. */
   readonly key: string;
   /** `cancel` and the end of the machine remove it: it was started last under its id, and none of that id has fired or been cancelled since. */
   readonly isCancellable: boolean;
 }
 
-/** An actor that has been started, and has neither come to an end nor been stopped. No two have one id. */
+/** An actor that has been started, and has not been stopped. No two have one id. */
 export interface RunningActor {
   readonly id: string;
   /** What it may tell its parent. With the event of its end it is over. */
   readonly events: readonly AnyEventObject[];
+  /** It has come to an end. XState knows it still: what it is sent comes to nothing, where to send to one that was never started, or is stopped, is an error. */
+  readonly isOver: boolean;
 }
 
 /** A timer's key. */
-export function timerKey(id: string | undefined, event: AnyEventObject, target: string | undefined): string {
-  return canonicalKey([id, event, target], 'timer');
+export function timerKey({
+  id,
+  event,
+  target,
+  isForActor,
+}: Omit<PendingTimer, 'key' | 'isCancellable'>): string {
+  return canonicalKey(isForActor ? [id, event, target, 'actor'] : [id, event, target], 'timer');
 }
 
 /** Everything about one component that can influence its future. */
@@ -130,10 +139,11 @@ function areSameActors(one: readonly RunningActor[], other: readonly RunningActo
   return (
     one === other ||
     (one.length === other.length &&
-      one.every(({ id, events }, at) => {
+      one.every(({ id, events, isOver }, at) => {
         const second = other[at]!;
         return (
           id === second.id &&
+          isOver === second.isOver &&
           events.length === second.events.length &&
           events.every((event, number) => event === second.events[number])
         );

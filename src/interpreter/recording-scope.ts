@@ -3,6 +3,7 @@ import { inspectPlain } from '../network/canonical.js';
 import { refuseWithinQuestion } from './hidden-inputs.js';
 import type { Microstep } from './chart/watch.js';
 import { type Names, OWN_NAMES } from './names.js';
+import { NOT_RUN } from './running-actors.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
 export interface RecordedAction {
@@ -87,7 +88,7 @@ const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`
 /** How XState tells an inspector of a new actor. */
 interface Creation {
   readonly type: '@xstate.actor';
-  readonly actorRef?: { readonly src?: unknown };
+  readonly actorRef?: { readonly src?: unknown; logic: unknown };
 }
 
 /** An actor that was created during the last question. */
@@ -165,6 +166,8 @@ export class RecordingScope {
         if (event.type === '@xstate.actor') {
           const actor = event.actorRef;
           const source = actor?.src;
+          // Next it makes its first snapshot: of logic that an action holds itself, too, nothing is run.
+          if (actor !== undefined) actor.logic = NOT_RUN;
           this.created.pop();
           this.created.push({ actor, source: typeof source === 'string' ? source : undefined });
         }

@@ -1,5 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { endedActor } from '../network/actors.js';
+import { canonicalKey } from '../network/canonical.js';
 import type { LocalState, RunningActor } from './local-state.js';
 
 /** The running actors of one machine in the making. */
@@ -10,8 +11,8 @@ export class ActorSet {
     this.actors = new Map(actors.map((actor) => [actor.id, actor]));
   }
 
-  has(id: string): boolean {
-    return this.actors.has(id);
+  isRunning(id: string): boolean {
+    return this.actors.get(id)?.isOver === false;
   }
 
   start(actor: RunningActor): void {
@@ -29,11 +30,14 @@ export class ActorSet {
   }
 }
 
-/** The running actor that an event tells the end of; `undefined` for all other events. */
-export function actorEndedBy({ actors }: LocalState, { type }: AnyEventObject): RunningActor | undefined {
-  if (actors.length === 0) return undefined;
-  const id = endedActor(type);
-  return id === undefined ? undefined : actors.find((actor) => actor.id === id);
+/** The running actor that tells its end by an event; `undefined` for all other events. */
+export function actorEndedBy({ actors }: LocalState, event: AnyEventObject): RunningActor | undefined {
+  const id = actors.length === 0 ? undefined : endedActor(event.type);
+  if (id === undefined) return undefined;
+  const key = canonicalKey(event, 'event');
+  return actors.find(
+    (actor) => actor.id === id && actor.events.some((told) => canonicalKey(told, 'event') === key),
+  );
 }
 
 /** What stands for a child in the snapshot that XState is asked about: it looks for no more than its id there. */

@@ -42,7 +42,8 @@ export class TimerSet {
    */
   end(isSelf: (name: string) => boolean): void {
     const left = this.timers.filter(
-      ({ isCancellable, target }) => !isCancellable && target !== undefined && !isSelf(target),
+      ({ isCancellable, target, isForActor }) =>
+        !isCancellable && !isForActor && target !== undefined && !isSelf(target),
     );
     this.timers.splice(0, Number.POSITIVE_INFINITY, ...left);
   }
@@ -84,13 +85,14 @@ function isBefore(one: PendingTimer, other: PendingTimer): boolean {
  * @param afterNames names of the timers of `after`, by the type of their event
  */
 export function timerName(
-  { id, event, target }: PendingTimer,
+  { id, event, target, isForActor }: PendingTimer,
   afterNames: ReadonlyMap<string, string>,
 ): string {
   const after = id === event.type && target === undefined ? afterNames.get(id) : undefined;
   if (after !== undefined) return after;
   const opening = id === undefined ? '' : `${quotedWhereNeeded(id)}: `;
-  const ending = target === undefined ? '' : ` to ${quotedWhereNeeded(target)}`;
+  const ending =
+    target === undefined ? '' : ` to ${quotedWhereNeeded(isForActor ? `actor ${target}` : target)}`;
   return `${opening}${eventText(event, afterNames)}${ending}`;
 }
 

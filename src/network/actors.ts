@@ -90,16 +90,39 @@ export function eventsOf(
     return list;
   };
   const all: AnyEventObject[] = [
-    ...listOf(outputs, 'outputs').map((output) => ({ type: doneType(id), output, actorId: id })),
-    ...listOf(errors, 'errors').map((error) => ({ type: errorType(id), error, actorId: id })),
+    // Not by `map`, which leaves holes.
+    ...Array.from(listOf(outputs, 'outputs'), (output) => ({ type: doneType(id), output, actorId: id })),
+    ...Array.from(listOf(errors, 'errors'), (error) => ({ type: errorType(id), error, actorId: id })),
     ...listOf(events, 'events'),
   ];
   const seen = new Set<string>();
   return all.filter((event) => seen.size < seen.add(canonicalKey(event, `event of ${actor}`)).size);
 }
 
-/** What the environment may send a component that has actors, beside its stimuli, as far as it can be told before anything runs. */
-export function typesTold(machine: AnyStateMachine, actors: ActorSpecs): readonly string[] {
+/** What the environment may send a component, itself or by actors. */
+export interface FromOutside {
+  /** The types that are known before anything runs. */
+  readonly types: readonly string[];
+  /** Whether there may be further events of a type: how a spawned actor is called, and what functions give, shows as the machine runs. */
+  readonly mayBe: (type: string) => boolean;
+}
+
+export function toldFromOutside(
+  machine: AnyStateMachine,
+  stimuli: readonly AnyEventObject[],
+  actors: ActorSpecs,
+): FromOutside {
+  const names = chartNames(machine);
+  const isOpen = Object.values(actors).some(({ events }) => typeof events === 'function');
+  const isSpawning = Object.keys(actors).length > 0 && names.spawns;
+  return {
+    types: [...stimuli.map(({ type }) => type), ...typesTold(machine, actors)],
+    mayBe: (type) => (endedActor(type) === undefined ? isOpen && names.handles(type) : isSpawning),
+  };
+}
+
+function typesTold(machine: AnyStateMachine, actors: ActorSpecs): readonly string[] {
+  if (Object.keys(actors).length === 0) return [];
   const ends = invokedActors(machine).flatMap(({ id }) => [doneType(id), errorType(id)]);
   const sent = Object.values(actors).flatMap(({ events = [] }) =>
     typeof events === 'function' ? [] : events.map(({ type }) => type),
@@ -159,6 +182,15 @@ export function refuseWrongActors(machine: AnyStateMachine, actors: ActorSpecs, 
       if (told !== undefined && typeof told !== 'function') refuseWrongList(told, key, actor);
     }
   }
+}
+
+/** How an actor ends is told in one place. */
+export function refuseEndAsStimulus(stimuli: readonly AnyEventObject[], where: string): void {
+  const end = stimuli.find(({ type }) => endedActor(type) !== undefined);
+  if (end === undefined) return;
+  throw new CheckError(
+    `${where} has the stimulus ${quotedWhereNeeded(end.type)}, which XState sends for its actors: what an actor ends with stands in the \`outputs\` and \`errors\` of \`actors\`.`,
+  );
 }
 
 type ToldKey = (typeof KEYS.actor)[number];

@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import type { FromOutside } from './actors.js';
 import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
@@ -101,13 +102,13 @@ export function fairnessOf(fairness: ResolvedFairness, unit: FairUnit): Fairness
 }
 
 /**
- * @param stimuli by component, the types of its stimuli
+ * @param stimuli by component, what the environment may send it
  * @throws CheckError for a kind of fairness, a key, a component or a stimulus that there is not
  */
 export function resolveFairness(
   network: string,
   spec: FairnessSpec | undefined,
-  stimuli: ReadonlyMap<string, readonly string[]>,
+  stimuli: ReadonlyMap<string, FromOutside>,
 ): ResolvedFairness {
   if (spec === undefined) return WEAK_FAIRNESS;
   const where = `The fairness of network '${network}'`;
@@ -127,11 +128,7 @@ function requireKind(kind: Fairness, where: string): Fairness {
   throw new CheckError(`${where} is '${given}'; use one of ${KINDS.join(', ')}.${suggestion(given, KINDS)}`);
 }
 
-function validateRule(
-  rule: FairnessRule,
-  where: string,
-  stimuli: ReadonlyMap<string, readonly string[]>,
-): void {
+function validateRule(rule: FairnessRule, where: string, stimuli: ReadonlyMap<string, FromOutside>): void {
   refuseUnknownKeys(rule, KEYS.fairnessRule, where);
   requireKind(rule.fairness, where);
   const has = (key: string) => Object.hasOwn(rule, key);
@@ -162,8 +159,9 @@ function validateRule(
       `${where} names '${id}', which is not a component; the components are ${listed(componentIds)}.${suggestion(id, componentIds)}`,
     );
   }
-  const known = stimuli.get(component!) ?? [];
-  if (stimulus === undefined || known.includes(stimulus)) return;
+  if (stimulus === undefined) return;
+  const { types: known, mayBe } = stimuli.get(component!)!;
+  if (known.includes(stimulus) || mayBe(stimulus)) return;
   throw new CheckError(
     `${where} names the stimulus '${stimulus}', which component '${component}' does not have; it has ${listed(known)}.${suggestion(stimulus, known)}`,
   );

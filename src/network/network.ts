@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyStateMachine, InputFrom } from 'xstate';
-import { type ActorSpecs, refuseWrongActors, typesTold } from './actors.js';
+import { type ActorSpecs, refuseEndAsStimulus, refuseWrongActors, toldFromOutside } from './actors.js';
 import { inspectEvent } from './canonical.js';
 import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
 import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
@@ -137,23 +137,22 @@ function validated(spec: NetworkSpec): Network {
   refuseWrongTelling(telling, `The network '${spec.name}'`);
   const properties = propertiesOf(spec);
   validateProperties(spec.name, properties, componentIds);
-  const stimulusTypes = new Map(componentIds.map((id) => [id, typesFromOutside(spec.components[id]!)]));
+  const fromOutside = new Map(
+    Object.entries(spec.components).map(([id, { machine, stimuli = [], actors = {} }]) => [
+      id,
+      toldFromOutside(machine, stimuli, actors),
+    ]),
+  );
   return Object.freeze({
     name: spec.name,
     componentIds,
     components: componentIds.map((id) => withoutVainCrashes(spec.components[id]!)),
     channels: spec.channels ?? {},
     properties,
-    fairness: resolveFairness(spec.name, spec.fairness, stimulusTypes),
+    fairness: resolveFairness(spec.name, spec.fairness, fromOutside),
     ...telling,
   });
 }
-
-/** What the environment may send, itself or by actors. */
-const typesFromOutside = ({ machine, stimuli = [], actors }: ComponentSpec): readonly string[] => [
-  ...stimuli.map(({ type }) => type),
-  ...(actors === undefined ? [] : typesTold(machine, actors)),
-];
 
 /** In a family the number may be a parameter: a component that never crashes is as one of which nothing is said. */
 function withoutVainCrashes(component: ComponentSpec): ComponentSpec {
@@ -235,7 +234,10 @@ function validateComponent(
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
   if (repeated !== undefined)
     throw new CheckError(`${where} lists the stimulus ${repeated} twice; list it once.`);
-  if (component.actors !== undefined) refuseWrongActors(component.machine, component.actors, where);
+  if (component.actors !== undefined) {
+    refuseWrongActors(component.machine, component.actors, where);
+    refuseEndAsStimulus(component.stimuli ?? [], where);
+  }
   if (!supported.has(component.machine)) refuseUnsupported(component.machine, where, component.actors ?? {});
   for (const { type } of component.stimuli ?? []) refuseUnheardStimulus(component.machine, type, where);
   refuseUnknownActions(component.machine, component.ignoredActions ?? [], where);

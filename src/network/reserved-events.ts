@@ -6,6 +6,8 @@ const RESERVED = ['xstate.init', 'xstate.stop', 'xstate.error'];
  * `xstate.error.actor.*` included, are events like any other.
  */
 export function reservedEvent(type: string): string | undefined {
+  if (type === '*')
+    return "'*' stands for all types, and XState throws on an event that is called so; give the event another type";
   return RESERVED.includes(type)
     ? `'${type}' is XState's own way to start, stop or fail an actor; give the event another type`
     : undefined;

@@ -14,6 +14,12 @@ export const ACTOR_REMEDY = {
     "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.",
 };
 
+const SEE = "see 'Invoked actors' in docs/modelling.md.";
+
+export const NO_SNAPSHOTS = `List what matters of its snapshots as \`events\` of the actor, with transitions of their own: ${SEE}`;
+
+export const NO_SYSTEM_ID = `An actor that others address is a component of the network: ${SEE}`;
+
 /**
  * Refuses, before anything runs, what a chart says and the engine does not interpret. What only shows when an action
  * is evaluated (a spawned actor, a plain function) is refused then, by the interpreter.
@@ -70,15 +76,10 @@ function refuseWrongInvocations(
       );
     }
     const [what, remedy] =
-      onSnapshot !== undefined
-        ? [
-            '`onSnapshot`',
-            'List what matters of its snapshots as `events` of the actor, with transitions of their own',
-          ]
-        : ['a `systemId`', 'An actor that others address is a component of the network'];
+      onSnapshot !== undefined ? ['`onSnapshot`', NO_SNAPSHOTS] : ['a `systemId`', NO_SYSTEM_ID];
     if (onSnapshot === undefined && systemId === undefined) continue;
     throw new CheckError(
-      `${where} invokes an actor${actor} with ${what} in ${state}, which cannot be checked. ${remedy}: see 'Invoked actors' in docs/modelling.md.`,
+      `${where} invokes an actor${actor} with ${what} in ${state}, which cannot be checked. ${remedy}`,
     );
   }
 }

@@ -211,7 +211,7 @@ class Waiting {
   }
 
   private actors(): string[] {
-    const silent = this.stuck.local.actors.filter(({ events }) => events.length === 0);
+    const silent = this.stuck.local.actors.filter(({ events, isOver }) => !isOver && events.length === 0);
     return silent.map(({ id }) => `its actor ${quoted(id)} runs and tells nothing`);
   }
 

@@ -13,7 +13,7 @@ interface Child {
 /** What XState makes of an actor that it starts. */
 interface Started {
   readonly id: string;
-  readonly src: string;
+  readonly src: unknown;
   readonly getSnapshot: () => { readonly input: unknown };
 }
 
@@ -38,10 +38,11 @@ export function runningIn(
   for (const child of Object.values(children as Record<string, Child | Started>)) {
     if ('running' in child) running.push(child.running);
     else {
-      const spec = specs[child.src];
+      // One whose logic the action holds itself is called by its id.
+      const spec = specs[typeof child.src === 'string' ? child.src : child.id];
       if (spec === undefined) return undefined;
       const list = (told: Told<unknown> = []) =>
-        typeof told === 'function' ? told({ input: child.getSnapshot().input as never }) : told;
+        Array.from(typeof told === 'function' ? told({ input: child.getSnapshot().input as never }) : told);
       const told = [
         ...list(spec.outputs).map((output) => [`xstate.done.actor.${child.id}`, { output }] as const),
         ...list(spec.errors).map((error) => [`xstate.error.actor.${child.id}`, { error }] as const),
@@ -53,6 +54,7 @@ export function runningIn(
         events: events
           .filter((_, at) => keys.indexOf(keys[at]!) === at)
           .map((event) => canon.canonical(event, where)),
+        isOver: false,
       });
     }
   }

@@ -11,7 +11,12 @@ import type { AnsweringSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from '../interpreter/canon.js';
 import { forbidHiddenInputs } from '../interpreter/hidden-inputs.js';
-import { inspectValue, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
+import {
+  inspectValue,
+  type LocalState,
+  type PendingTimer,
+  type RunningActor,
+} from '../interpreter/local-state.js';
 import { bareCopyOf } from '../interpreter/machine-copies.js';
 import type { Names } from '../interpreter/names.js';
 import { type Effect, notHandled, type Reaction } from '../interpreter/reaction.js';
@@ -70,11 +75,13 @@ export class ReferenceInterpreter {
 
   ask(local: LocalState, event: AnyEventObject): PlainReaction {
     if (local.isDown) return { ...notHandled(local), handled: true };
-    const left = local.actors.filter(
-      ({ id }) => event.type !== `xstate.done.actor.${id}` && event.type !== `xstate.error.actor.${id}`,
+    const ends = ({ id, isOver }: RunningActor) =>
+      !isOver && (event.type === `xstate.done.actor.${id}` || event.type === `xstate.error.actor.${id}`);
+    if (!local.actors.some(ends)) return this.take(local, event);
+    const actors = local.actors.map((actor) =>
+      ends(actor) ? { id: actor.id, events: [], isOver: true } : actor,
     );
-    if (left.length === local.actors.length) return this.take(local, event);
-    const over = { ...local, actors: left };
+    const over = { ...local, actors };
     const reaction = this.take(over, event);
     if (reaction.handled) return reaction;
     if (event.type.startsWith('xstate.done')) return { ...notHandled(over), handled: true };
@@ -109,8 +116,9 @@ export class ReferenceInterpreter {
     scheduler.fire(timer);
     const next = { ...local, timers: scheduler.timers() };
     const spent = { ...notHandled(next), handled: true };
+    if (timer.isForActor) return spent;
     if (timer.target === undefined) {
-      const reaction = this.ask(next, timer.event);
+      const reaction = this.take(next, timer.event);
       return reaction.handled ? reaction : spent;
     }
     return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
@@ -226,7 +234,7 @@ export class ReferenceInterpreter {
   }
 
   /** Whether it is one that runs, or that the question has started: neither hears anything. */
-  private isToActor(to: unknown): boolean {
+  private isToActor(to: unknown): to is { readonly id: string } {
     return isChild(to) || this.scope.created.some(({ actor }) => actor === to);
   }
 
@@ -243,7 +251,13 @@ export class ReferenceInterpreter {
     else if (type === 'xstate.raise') {
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
-      if (this.isToActor(params.to)) return;
+      if (this.isToActor(params.to)) {
+        const { type: sent } = params.event as AnyEventObject;
+        // What nobody can cancel is nothing that a machine could notice.
+        if (params.delay !== undefined && params.id !== undefined)
+          scheduler.schedule(params.id, { type: sent }, params.to.id, true);
+        return;
+      }
       const to = addresseeOf(action);
       if (to === undefined || this.names.componentOf(to) === undefined) {
         throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');

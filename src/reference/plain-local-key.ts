@@ -17,7 +17,13 @@ export function referenceKey({ snapshot, timers, actors, crashes, isDown, start 
     .filter((node) => Object.keys(node.states).length === 0 && mayLeaveByItself(node))
     .map((node) => node.path);
   const order = leaves.length < 2 ? [] : leaves;
-  const pending = timers.map(({ id, event, target, isCancellable }) => [id, event, target, isCancellable]);
+  const pending = timers.map(({ id, event, target, isForActor, isCancellable }) => [
+    id,
+    event,
+    target,
+    isForActor,
+    isCancellable,
+  ]);
   return canonicalKey(
     [value, active, order, context, history, status, output, pending, actors, crashes, isDown, start],
     'local state',

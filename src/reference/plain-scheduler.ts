@@ -2,7 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import { type PendingTimer, timerKey } from '../interpreter/local-state.js';
 import type { Rules } from './rules.js';
 
-type Timer = Pick<PendingTimer, 'id' | 'event' | 'target' | 'key'>;
+type Timer = Omit<PendingTimer, 'isCancellable'>;
 
 /** XState's scheduler for one actor, written down again: all timers that run, and a table of the one that each id stands for. */
 export class LiveScheduler {
@@ -14,7 +14,7 @@ export class LiveScheduler {
     timers: readonly PendingTimer[],
     private readonly rules: Rules,
   ) {
-    this.running = timers.map(({ id, event, target, key }) => ({ id, event, target, key }));
+    this.running = timers.map(({ isCancellable: _, ...timer }) => timer);
     this.first = [...this.running];
     timers.forEach(({ id, isCancellable }, at) => {
       // What has no id gets one of its own, that nobody else knows.
@@ -22,9 +22,10 @@ export class LiveScheduler {
     });
   }
 
-  schedule(given: unknown, event: AnyEventObject, target: string | undefined): void {
+  schedule(given: unknown, event: AnyEventObject, target: string | undefined, isForActor = false): void {
     const id = given === undefined ? undefined : `${given as string | number}`;
-    const timer = { id, event, target, key: timerKey(id, event, target) };
+    const scheduled = { id, event, target, isForActor };
+    const timer = { ...scheduled, key: timerKey(scheduled) };
     this.running.push(timer);
     if (id !== undefined && this.running.filter((other) => other.id === id).length > 1) {
       this.rules.onCase?.('a timer id pending twice');
@@ -53,7 +54,7 @@ export class LiveScheduler {
     for (const timer of this.byId.values()) this.remove(timer);
     this.byId.clear();
     for (const timer of [...this.running]) {
-      if (timer.target === undefined || isSelf(timer.target)) this.remove(timer);
+      if (timer.isForActor || timer.target === undefined || isSelf(timer.target)) this.remove(timer);
     }
   }
 

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, raise, sendTo, spawnChild, stopChild } from 'xstate';
+import { assign, cancel, createMachine, raise, sendTo, spawnChild, stopChild } from 'xstate';
 import { defineNetwork, explore, type ExploreOptions, type Network, reachable } from '../../src/index.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
@@ -21,7 +21,7 @@ function situationsOf(network: Network): { readonly situations: Set<string>; rea
   const { violations } = run(search);
   const situations = [...search.contents()].map(({ locals: [local] }) => {
     const { value, context, status } = local!.snapshot;
-    const running = local!.actors.map(({ id }) => id);
+    const running = local!.actors.flatMap(({ id, isOver }) => (isOver ? [] : [id]));
     const timers = local!.timers.map(({ event }) => delayOf(event.type)).sort();
     return situationKey({ value, context, status, running, timers });
   });
@@ -29,8 +29,12 @@ function situationsOf(network: Network): { readonly situations: Set<string>; rea
   return { situations: new Set(situations), fails };
 }
 
+/** Of what charts send their actors, in milliseconds. */
+const HELLO_DELAY = 7;
+
 /** In milliseconds; of what a chart raises itself, see `again`. */
-const delayOf = (type: string) => Number(/^xstate\.after\.(\d+)\./.exec(type)?.[1] ?? AGAIN_DELAY);
+const delayOf = (type: string) =>
+  type === 'HELLO' ? HELLO_DELAY : Number(/^xstate\.after\.(\d+)\./.exec(type)?.[1] ?? AGAIN_DELAY);
 
 async function expectLive(each: WithActors): Promise<LiveSpace | undefined> {
   const live = await liveSpace(each.machine, each.actors, each.stimuli);
@@ -144,6 +148,46 @@ const CASES: Readonly<Record<string, WithActors>> = {
     }),
     actors: { p: { outputs: [1] }, r: { outputs: [2] } },
     stimuli: stimuli('BACK'),
+  },
+  'a message to an actor that is over, and one to it once it is started anew': {
+    machine: createMachine({
+      context: { n: 0 },
+      invoke: { id: 'p', src: 'p' },
+      on: {
+        HAIL: { actions: [sendTo('p', { type: 'HELLO' }), sendTo('x', { type: 'HELLO' }), count] },
+        ANEW: { actions: [stopChild('x'), spawnChild('p', { id: 'x' })] },
+      },
+      entry: spawnChild('p', { id: 'x' }),
+    }),
+    actors: { p: { outputs: [1] } },
+    stimuli: stimuli('HAIL', 'ANEW'),
+  },
+  'a message that an actor is to get later has the id of a timer': {
+    machine: createMachine({
+      initial: 'a',
+      invoke: { id: 'p', src: 'p' },
+      states: {
+        a: {
+          entry: [
+            raise({ type: 'AGAIN' }, { delay: AGAIN_DELAY, id: 'same' }),
+            sendTo('p', { type: 'HELLO' }, { delay: HELLO_DELAY, id: 'same' }),
+          ],
+          on: { CANCEL: { target: 'b', actions: cancel('same') }, LEAVE: 'b' },
+        },
+        b: { on: { AGAIN: 'c' } },
+        c: {
+          entry: [
+            sendTo('p', { type: 'HELLO' }, { delay: HELLO_DELAY, id: 'same' }),
+            raise({ type: 'AGAIN' }, { delay: AGAIN_DELAY, id: 'same' }),
+          ],
+          on: { CANCEL: { target: 'd', actions: cancel('same') } },
+        },
+        d: { on: { AGAIN: 'e' } },
+        e: { type: 'final' },
+      },
+    }),
+    actors: { p: {} },
+    stimuli: stimuli('CANCEL', 'LEAVE'),
   },
   'a callback that sends, and is sent to': {
     machine: createMachine({

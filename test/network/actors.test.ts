@@ -2,11 +2,22 @@
 // box, with counts by hand; each mistake with its sentence.
 
 import { describe, expect, it } from 'vitest';
-import { type AnyEventObject, type AnyStateMachine, assign, createMachine, sendTo, spawnChild } from 'xstate';
+import {
+  type AnyEventObject,
+  type AnyStateMachine,
+  assign,
+  createMachine,
+  enqueueActions,
+  fromPromise,
+  fromTransition,
+  sendTo,
+  spawnChild,
+} from 'xstate';
 import {
   always,
   componentRef,
   defineNetwork,
+  eventually,
   explore,
   leadsTo,
   type NetworkSpec,
@@ -16,6 +27,7 @@ import {
 } from '../../src/index.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { ActorSpecs } from '../../src/network/actors.js';
+import { expectAgreement } from '../support/agreement.js';
 
 const box: AnyStateMachine = createMachine({
   id: 'box',
@@ -51,6 +63,8 @@ describe('what actors tell', () => {
     ['the same answer twice', { outputs: ['a', 'a'] }, 3],
     ['two answers', { outputs: ['a', 'b'], errors: ['none'] }, 4],
     ['what is made of the input', { outputs: ({ input }: { input: number }) => [input, input + 1] }, 4],
+    // A hole is `undefined`, here as everywhere.
+    ['a hole in the list', { outputs: new Array<unknown>(1) }, 3],
   ])('%s', (_, lookup, states) => {
     expect(explore(withActors({ lookup }), { progressChecks: false }).states).toBe(states);
   });
@@ -90,6 +104,28 @@ describe('what actors tell', () => {
     expect(explore(withActors(actors, { properties: [found], fairness })).verdict).toBe('holds');
   });
 
+  it('a rule of fairness names what only shows as the machine runs', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { entry: spawnChild('p', { id: 'x' }), on: { 'xstate.done.actor.x': 'b', NEXT: 'b' } },
+        b: { tags: 'rest' },
+      },
+    });
+    const over = eventually('is over', (view) => view.matches('a', 'b'));
+    const verdict = (stimulus: string, p: ActorSpecs[string]) => {
+      const fairness = { units: [{ component: 'a', stimulus, fairness: 'weak' as const }] };
+      const components = { a: { machine, actors: { p } } };
+      return explore(defineNetwork({ name: 'net', components, properties: [over], fairness })).verdict;
+    };
+    const events = () => [{ type: 'NEXT' }];
+    expect(verdict('xstate.done.actor.x', { outputs: [1] })).toBe('holds');
+    expect(verdict('NEXT', { events })).toBe('holds');
+    expect(() => verdict('OTHER', { events })).toThrow("names the stimulus 'OTHER'");
+    expect(() => verdict('NEXT', { outputs: [1] })).toThrow("names the stimulus 'NEXT'");
+  });
+
   it('a failure that nothing takes ends the machine', () => {
     const machine = createMachine({
       id: 'm',
@@ -124,6 +160,32 @@ describe('what actors tell', () => {
     expect(states).toBe(9);
     const met = properties.filter(({ name, verdict }) => name.includes('shows') && verdict === 'holds');
     expect(met.map(({ name }) => name)).toEqual(['one shows a', 'other shows b']);
+  });
+
+  it('logic that an action holds itself is not run', () => {
+    const clock = fromTransition(
+      (state) => state,
+      () => Date.now(),
+    );
+    const parent = createMachine({ invoke: { src: fromPromise(() => Promise.resolve(1)) } });
+    const machine = createMachine({
+      id: 'm',
+      entry: [
+        spawnChild(clock, { id: 'clock' }),
+        enqueueActions(({ enqueue }) => {
+          enqueue.spawnChild(parent as never, { id: 'parent' } as never);
+        }),
+      ],
+      on: {
+        'xstate.done.actor.parent': {
+          actions: assign({ answer: ({ event }) => event['output'] as unknown }),
+        },
+      },
+    });
+    const components = { a: { machine, actors: { clock: {}, parent: { outputs: [1, 2] } } } };
+    const network = defineNetwork({ name: 'net', components });
+    expect(explore(network, { progressChecks: false }).states).toBe(3);
+    expectAgreement(network);
   });
 
   it('a crash stops them', () => {
@@ -204,6 +266,11 @@ describe('what could not be meant is refused:', () => {
       "The actor 'lookup' of component 'box' of network 'net' has among its `events` one without a `type`.",
     ],
     [
+      'an event of every type',
+      { lookup: { events: [{ type: '*' }] } },
+      "The actor 'lookup' of component 'box' of network 'net' has among its `events` *: '*' stands for all types, and XState throws on an event that is called so; give the event another type.",
+    ],
+    [
       'its end as an event',
       { lookup: { events: [{ type: 'xstate.done.actor.x' }] } },
       "The actor 'lookup' of component 'box' of network 'net' has among its `events` xstate.done.actor.x: what it ends with stands in `outputs` and `errors`.",
@@ -241,42 +308,53 @@ describe('what could not be meant is refused:', () => {
     expect(refusalOf(define({ systemId: 'q' }))).toContain('with a `systemId` in state');
   });
 
-  it('two actors of one id at a time, and one without an id', () => {
-    const spawning = (id?: string) =>
-      createMachine({
-        id: 'm',
-        on: { GO: { actions: spawnChild('p', id === undefined ? {} : { id }) } },
-      });
-    const run = (id?: string) => () =>
-      explore(
-        defineNetwork({
-          name: 'net',
-          components: { a: { machine: spawning(id), stimuli: [{ type: 'GO' }], actors: { p: {} } } },
-        }),
-      );
-    expect(refusalOf(run('x'))).toBe(
+  it('two actors of one id at a time, one without an id, and what is spawned with more than that', () => {
+    const run = (options: object) => () => {
+      const machine = createMachine({ id: 'm', on: { GO: { actions: spawnChild('p', options) } } });
+      const components = { a: { machine, stimuli: [{ type: 'GO' }], actors: { p: {} } } };
+      return explore(defineNetwork({ name: 'net', components }));
+    };
+    expect(refusalOf(run({ id: () => 5 }))).toBe(
+      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' with the id 5. The id of an actor is a text.",
+    );
+    expect(refusalOf(run({ id: 'x', systemId: 'y' }))).toBe(
+      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' with a `systemId`. An actor that others address is a component of the network: see 'Invoked actors' in docs/modelling.md.",
+    );
+    expect(refusalOf(run({ id: 'x', syncSnapshot: true }))).toBe(
+      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' with `syncSnapshot`. List what matters of its snapshots as `events` of the actor, with transitions of their own: see 'Invoked actors' in docs/modelling.md.",
+    );
+    expect(refusalOf(run({ id: 'x' }))).toBe(
       "The component 'a' (machine 'm') on GO in state {} starts an actor 'x' while another one of this id runs. Stop it before, or give each an `id` of its own.",
     );
-    expect(refusalOf(run())).toBe(
+    expect(refusalOf(run({}))).toBe(
       "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' without an id. Give it one: spawnChild('p', { id: 'p' }).",
     );
   });
 
-  it('the end of an actor that another component sends', () => {
+  it('the end of an actor as a stimulus', () => {
+    const stimuli = [{ type: 'xstate.done.actor.0.box.looking', output: 'b' }];
+    const components = { box: { machine: box, stimuli, actors: { lookup: { outputs: ['a'] } } } };
+    expect(refusalOf(() => defineNetwork({ name: 'net', components }))).toBe(
+      "The component 'box' of network 'net' has the stimulus xstate.done.actor.0.box.looking, which XState sends for its actors: what an actor ends with stands in the `outputs` and `errors` of `actors`.",
+    );
+  });
+
+  it.each(['idle', 'looking'])('the end of an actor that another component sends: %s', (state) => {
     const forging = createMachine({
       id: 'forging',
       on: { GO: { actions: sendTo(componentRef('box'), { type: 'xstate.done.actor.0.box.looking' }) } },
     });
+    const stimuli = state === 'looking' ? LOOK : [];
     const network = defineNetwork({
       name: 'net',
       components: {
         forging: { machine: forging, stimuli: [{ type: 'GO' }] },
-        box: { machine: box, stimuli: LOOK, actors: { lookup: {} } },
+        box: { machine: box, stimuli, actors: { lookup: {} } },
       },
-      channels: { default: { kind: 'sync' } },
+      channels: { default: { kind: 'fifo', capacity: 1, deferring: true } },
     });
     expect(refusalOf(() => explore(network))).toContain(
-      'is told of the end of an actor that it does not run',
+      'is told of the end of an actor of its own, and not by the actor',
     );
   });
 

@@ -109,7 +109,7 @@ describe('what a timer names', () => {
     fc.assert(
       fc.property(timer, ({ id, event: { type, ...data }, target }) => {
         const pending = { id: id ?? undefined, event: { type, ...data }, target: target ?? undefined };
-        const name = timerName({ ...pending, key: '', isCancellable: true }, new Map());
+        const name = timerName({ ...pending, key: '', isCancellable: true, isForActor: false }, new Map());
         expect(partsOfTimer(name)).toEqual({
           type,
           ...(id !== null && { id }),

@@ -3,6 +3,7 @@ import {
   type AnyEventObject,
   type AnyMachineSnapshot,
   type AnyStateMachine,
+  type AnyStateNode,
   createActor,
   fromCallback,
   fromPromise,
@@ -95,6 +96,23 @@ class LiveRun {
     return { value, context, status, running, timers: pending.map(({ delay }) => delay).sort() };
   }
 
+  /** What else tells what can come: which actors are known, of which input, what history remembers, and which timers their ids stand for. */
+  get future(): string {
+    const { children, historyValue, _nodes } = this.snapshot;
+    const known = Object.entries(children as Record<string, AnyActorRef>).map(([id, child]) => [
+      id,
+      this.handles.get(child)?.input,
+    ]);
+    const history = Object.entries(historyValue as Record<string, readonly AnyStateNode[]>).map(
+      ([id, nodes]) => [id, ...nodes.map((node) => node.id)],
+    );
+    const scheduled = Object.values(this.actor.system.getSnapshot()._scheduledEvents).map(
+      ({ id, event, target }) => [id, event, target === this.actor ? 'itself' : target.id],
+    );
+    const active = (_nodes as readonly AnyStateNode[]).map(({ id }) => id);
+    return canonicalKey([known.sort(), history.sort(), scheduled.sort(), active], 'future');
+  }
+
   moves(stimuli: readonly AnyEventObject[]): Move[] {
     if (this.snapshot.status !== 'active') return [];
     return [
@@ -164,7 +182,7 @@ class LiveRun {
 }
 
 /** So many situations are followed. */
-const SITUATIONS_MAX = 60;
+const SITUATIONS_MAX = 120;
 
 /** @returns `undefined` where there are too many */
 export async function liveSpace(
@@ -173,6 +191,7 @@ export async function liveSpace(
   stimuli: readonly AnyEventObject[],
 ): Promise<LiveSpace | undefined> {
   const situations = new Set<string>();
+  const seen = new Set<string>();
   let fails = false;
   let level: (readonly Move[])[] = [[]];
   while (level.length > 0) {
@@ -184,9 +203,11 @@ export async function liveSpace(
         continue;
       }
       const key = situationKey(run.situation);
-      if (situations.has(key)) continue;
+      const whole = key + run.future;
+      if (seen.has(whole)) continue;
+      seen.add(whole);
       situations.add(key);
-      if (situations.size > SITUATIONS_MAX) return undefined;
+      if (seen.size > SITUATIONS_MAX) return undefined;
       next.push(...run.moves(stimuli).map((move) => [...way, move]));
     }
     level = next;

@@ -188,7 +188,13 @@ function consequences(actions: readonly { readonly type: string; readonly params
     else if (type === 'xstate.sendTo' || type === 'xstate.raise') {
       const to = type === 'xstate.sendTo' ? params.to!.id : undefined;
       if (delay !== undefined)
-        timing.push({ kind: 'start', id, key: timerKey(id, event, to), delay, behind: sent() });
+        timing.push({
+          kind: 'start',
+          id,
+          key: timerKey({ id, event, target: to, isForActor: false }),
+          delay,
+          behind: sent(),
+        });
       else if (to !== undefined) effects.push({ kind: 'send', to, event });
     }
   }
