@@ -42,7 +42,7 @@ export function runningIn(
       const spec = specs[typeof child.src === 'string' ? child.src : child.id];
       if (spec === undefined) return undefined;
       const list = (told: Told<unknown> = []) =>
-        Array.from(typeof told === 'function' ? told({ input: child.getSnapshot().input as never }) : told);
+        Array.from(typeof told === 'function' ? told({ input: child.getSnapshot().input }) : told);
       const told = [
         ...list(spec.outputs).map((output) => [`xstate.done.actor.${child.id}`, { output }] as const),
         ...list(spec.errors).map((error) => [`xstate.error.actor.${child.id}`, { error }] as const),

@@ -159,6 +159,13 @@ const PAIRS: Readonly<Record<string, readonly [wrong: string, right: string, mes
     network(`components: { editor: { machine: editor, stimuli: [{ type: 'SAVE', text: 'x' }] } }`),
     `'txt' does not exist in type`,
   ],
+  'what an actor may tell': [
+    network(`components: { editor: { machine: editor, actors: { save: { output: [1] } } } }`),
+    network(
+      `components: { editor: { machine: editor, actors: { save: { outputs: ({ input }) => [input.name] } } } }`,
+    ),
+    `'output' does not exist in type 'ActorSpec'`,
+  ],
   'stimulus of another component': [
     network(
       `components: { editor: { machine: editor }, disk: { machine: disk, stimuli: [{ type: 'FAIL' }] } }`,
