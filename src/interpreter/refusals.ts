@@ -140,8 +140,6 @@ export class Refusals {
         `Name it in \`setup({ guards })\`.${alsoText(missingGuards(this.machine), guard)}`,
       );
     }
-    const unknownLogic = /Actor logic '([^']*)' not implemented/.exec(message)?.[1];
-    if (unknownLogic !== undefined) return this.spawned(when, 'spawn', unknownLogic);
     const child = /^Unable to send event to actor '([^']*)' from machine/.exec(message)?.[1];
     if (child !== undefined) {
       return this.refusal(
