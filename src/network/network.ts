@@ -37,7 +37,7 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   /** Events that the environment may send whenever the machine would take them. */
   readonly stimuli?: readonly StimulusOf<T, Types>[];
   /**
-   * The component may crash, at most so many times (0: never), in any step: it swallows what it is sent, loses its timers and keeps its last state, unless it
+   * The component may crash, at most so many times (0: never), in any step: it swallows what it is sent, loses its timers and actors and keeps its last state, unless it
    * `restarts`, at once, in the initial state that it had.
    */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
