@@ -11,6 +11,8 @@ import type { Gate, Line, Waiting } from './waiting.js';
 
 /** Reactions that are followed at most: more than that, and nothing is said. */
 const REACTIONS_MAX = 40_000;
+/** Timers of a component that are set on the way at most: with more than that they hardly end, and each local state takes as long as it has timers. */
+const TIMERS_SET_MAX = 32;
 
 /**
  * What may happen from some states on as long as a step is left out, or a choice, over-approximated by looking at components one by one: the local states that each may come to,
@@ -71,11 +73,13 @@ export class Ahead {
       for (let component = 0; component < locals.length; component++)
         this.come(component, vector[component]!);
     for (const channel of engine.channels) if (channel.cell >= 0) this.wait(channel, vectors);
+    const timersMax = locals.map((all, component) => this.timersAtMost(component, all) + TIMERS_SET_MAX);
     try {
       while (this.agenda.length > 0) {
         if (this.reactions > REACTIONS_MAX) return 'size';
         const local = this.agenda.pop()!;
         const component = this.agenda.pop()!;
+        if (this.timersAtMost(component, [local]) > timersMax[component]!) return 'size';
         this.live(component, local);
       }
     } catch (thrown) {
@@ -83,6 +87,11 @@ export class Ahead {
       throw thrown;
     }
     return this.isLossHeard ? 'loss heard' : undefined;
+  }
+
+  private timersAtMost(component: number, locals: readonly number[]): number {
+    const table = this.engine.components[component]!;
+    return locals.reduce((most, local) => Math.max(most, table.local(local).timers.length), 0);
   }
 
   hasLocal(component: number, local: number): boolean {

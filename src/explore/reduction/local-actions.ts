@@ -92,11 +92,15 @@ export class LocalActions {
     return (this.ownActions[local] = this.component.ownSteps(local).map((step) => this.ownAction(step)));
   }
 
-  /** All own steps at once: what is known of them is known of all in a local state. */
+  /** All own steps: what is known of them is known of all in a local state. Each is a question, as there may be many timers. */
   private askOwn(local: number): void {
-    this.asking(() => {
-      for (const { answer } of this.component.ownSteps(local)) this.idOf(answer);
-    });
+    for (const step of this.component.ownSteps(local)) {
+      if (step.answerIfKnown !== undefined) this.idOf(step.answerIfKnown);
+      else
+        this.asking(() => {
+          this.idOf(step.answer);
+        });
+    }
   }
 
   private asking(question: () => void): void {

@@ -2,7 +2,7 @@
 // ours that has all kinds of claims, with a fault and without, one whose runs go on for ever, and one whose monitor hears steps, each searched both ways.
 
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, assign, createMachine, sendTo, setup } from 'xstate';
+import { type AnyStateMachine, assign, createMachine, raise, sendTo, setup } from 'xstate';
 import { searchPlan } from '../../../src/explore/explore-options.js';
 import { ReducedSearch } from '../../../src/explore/reduction/reduced-search.js';
 import { ReducedExploration } from '../../../src/explore/reduction/reduced-exploration.js';
@@ -279,6 +279,26 @@ describe('the reduction', () => {
     const search = new ReducedSearch(network);
     while (!search.isInVain && search.goOn());
     expect(search.expanded).toBeLessThan(100);
+  });
+
+  it('counts each timer that may fire as a question, so that it is given up soon where timers pile up', () => {
+    const alarm = setup({}).createMachine({
+      id: 'alarm',
+      on: { SET: { actions: raise({ type: 'RING' }, { delay: 10 }) }, RING: {} },
+    });
+    const component = { machine: alarm, stimuli: [{ type: 'SET' }] };
+    const network = defineNetwork({
+      name: 'alarms',
+      components: { one: component, two: component },
+      channels: {},
+    });
+    const search = new ReducedSearch(network);
+    while (!search.isInVain && search.goOn());
+    expect(search.isInVain).toBe(true);
+    const { asked } = search.rule.questions;
+    expect(asked).toBeGreaterThan(1_000);
+    // The rest is what the search asks itself, of the states that it comes to.
+    expect(search.engine.xstateCalls).toBeLessThan(asked + 1_000);
   });
 
   it('takes part where there is no room for all states, unless it must not', () => {
