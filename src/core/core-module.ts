@@ -131,6 +131,7 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Memory: new (descriptor: { initial: number; maximum: number; shared: boolean }) => {
     readonly buffer: SharedArrayBuffer;
+    grow(pages: number): number;
   };
   readonly Instance: new (
     module: object,
@@ -145,7 +146,9 @@ export function instantiateCore(): CoreInstance | undefined {
   if (!('WebAssembly' in globalThis)) return undefined;
   compiled ??= new WebAssembly.Module(coreBytes());
   try {
-    const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+    // Node.js 26 counts the pages that a memory has from its start as if all were written, and collects garbage for each core; not those that it grows by.
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: PAGES, shared: true });
+    memory.grow(PAGES - 1);
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     return {
       exports: exports as CoreExports,
