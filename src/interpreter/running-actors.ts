@@ -6,6 +6,8 @@ import type { LocalState, RunningActor } from './local-state.js';
 /** The running actors of one machine in the making. */
 export class ActorSet {
   private readonly actors: Map<string, RunningActor>;
+  /** Ids, in order. */
+  readonly started: string[] = [];
 
   constructor(actors: readonly RunningActor[]) {
     this.actors = new Map(actors.map((actor) => [actor.id, actor]));
@@ -17,6 +19,7 @@ export class ActorSet {
 
   start(actor: RunningActor): void {
     this.actors.set(actor.id, actor);
+    this.started.push(actor.id);
   }
 
   /** One that is over may be stopped. */

@@ -19,6 +19,7 @@ import {
   defineNetwork,
   eventually,
   explore,
+  type Fairness,
   leadsTo,
   type NetworkSpec,
   reachable,
@@ -102,6 +103,63 @@ describe('what actors tell', () => {
     const stimulus = 'xstate.done.actor.0.box.looking';
     const fairness = { units: [{ component: 'box', stimulus, fairness: 'weak' as const }] };
     expect(explore(withActors(actors, { properties: [found], fairness })).verdict).toBe('holds');
+  });
+
+  it('an actor that is started anew has not run throughout: who types on for ever may never find', () => {
+    const found = leadsTo(
+      'who looks finds',
+      (view) => view.matches('box', 'looking'),
+      (view) => view.matches('box', 'shown'),
+    );
+    const typed = (
+      actors: ActorSpecs,
+      [stimulus, fairness]: readonly [string, Fairness],
+      more: object = {},
+    ) => {
+      const machine = createMachine({
+        id: 'box',
+        initial: 'looking',
+        states: {
+          looking: {
+            invoke: {
+              src: 'lookup',
+              id: 'lookup',
+              onDone: 'shown',
+              onError: { target: 'looking', reenter: true },
+            },
+            on: { TYPE: { target: 'looking', reenter: true }, WAIT: {}, FOUND: 'shown' },
+          },
+          shown: { tags: 'rest' },
+        },
+      });
+      const network = defineNetwork({
+        name: 'net',
+        components: { box: { machine, actors, ...more } },
+        properties: [found],
+        fairness: { units: [{ component: 'box', stimulus, fairness }] },
+      });
+      const { properties, violations } = explore(network, { afterViolation: 'continue' });
+      for (const violation of violations) expect(replay(network, violation).message).toBe(violation.message);
+      expectAgreement(network);
+      return properties.find(({ name }) => name === found.name)!.verdict;
+    };
+    const done = 'xstate.done.actor.lookup';
+    const outputs = { lookup: { outputs: ['a'] } };
+    const type = { stimuli: [{ type: 'TYPE' }] };
+    expect(typed(outputs, [done, 'weak'])).toBe('holds');
+    expect(typed(outputs, [done, 'weak'], type)).toBe('violated');
+    expect(typed(outputs, [done, 'strong'], type)).toBe('holds');
+    expect(typed(outputs, [done, 'weak'], { stimuli: [{ type: 'WAIT' }] })).toBe('holds');
+    // It fails, and is started anew.
+    expect(typed({ lookup: { outputs: ['a'], errors: ['no'] } }, [done, 'weak'])).toBe('violated');
+    // So it is with what it sends while it runs, but not with what the environment has promised itself.
+    const events = { lookup: { events: [{ type: 'FOUND' }] } };
+    expect(typed(events, ['FOUND', 'weak'])).toBe('holds');
+    expect(typed(events, ['FOUND', 'weak'], type)).toBe('violated');
+    expect(typed(events, ['FOUND', 'weak'], { stimuli: [{ type: 'TYPE' }, { type: 'FOUND' }] })).toBe(
+      'holds',
+    );
+    expect(typed(outputs, [done, 'weak'], { crashes: { atMost: 2, restarts: true } })).toBe('holds');
   });
 
   it('a rule of fairness names what only shows as the machine runs', () => {
