@@ -18,13 +18,18 @@ import {
   componentRef,
   defineNetwork,
   eventually,
+  explain,
   explore,
   type Fairness,
+  itfTrace,
   leadsTo,
   type NetworkSpec,
   reachable,
+  renderCounterexample,
   replay,
   simulate,
+  stateAfter,
+  type Violation,
 } from '../../src/index.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { ActorSpecs } from '../../src/network/actors.js';
@@ -198,6 +203,99 @@ describe('what actors tell', () => {
           "a throws on xstate.error.actor.p {actorId: 'p', error: 'none'} in state 'a': no `onError` takes the failure of the actor",
       },
     ]);
+  });
+
+  it('all that a local state is made of is shown: running actors, timers and history', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'off',
+      states: {
+        off: { on: { ON: 'on.back' } },
+        on: {
+          initial: 'looking',
+          on: { OFF: 'off' },
+          states: {
+            looking: {
+              invoke: { src: 'lookup', id: 'lookup', input: 7 },
+              after: { 1000: 'late' },
+              on: { OTHER: {} },
+            },
+            late: { tags: 'violation' },
+            back: { type: 'history' },
+          },
+        },
+      },
+    });
+    const outputs = ({ input }: { input: number }) => [input];
+    const network = defineNetwork({
+      name: 'net',
+      components: {
+        a: {
+          machine,
+          stimuli: [{ type: 'ON' }, { type: 'OFF' }],
+          actors: { lookup: { outputs, events: [{ type: 'OTHER' }] } },
+          crashes: { atMost: 1, restarts: true },
+        },
+      },
+      properties: [always('is never late', (view) => !view.matches('a', 'on.late'))],
+    });
+    const done = "xstate.done.actor.lookup {actorId: 'lookup', output: 7}";
+    const violation: Violation = {
+      property: 'is never late',
+      message: '',
+      initial: 0,
+      steps: [
+        'crash a',
+        'environment ⇒ a: ON',
+        'environment ⇒ a: OFF',
+        'environment ⇒ a: ON',
+        `environment ⇒ a: ${done}`,
+        'a ⏱ 1000 in on.looking',
+      ],
+      minimality: 'locally minimal',
+    };
+    const replayed = replay(network, violation);
+    expect(renderCounterexample(violation, replayed).split('\n').slice(1)).toEqual([
+      '  1. crash a',
+      '  2. environment ⇒ a: ON',
+      "         a.state: 'off' → {on: 'looking'}",
+      "         a.timers: – → ['1000 in on.looking']",
+      "         a.actors: – → {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]}",
+      '  3. environment ⇒ a: OFF',
+      "         a.timers: ['1000 in on.looking'] → –",
+      "         a.actors: {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]} → –",
+      "         a.state: {on: 'looking'} → 'off'",
+      "         a.history: – → {'m.on.back': ['on.looking']}",
+      '  4. environment ⇒ a: ON',
+      "         a.state: 'off' → {on: 'looking'}",
+      "         a.timers: – → ['1000 in on.looking']",
+      "         a.actors: – → {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]}",
+      `  5. environment ⇒ a: ${done}`,
+      "         a.actors.lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}] → 'over'",
+      '  6. a ⏱ 1000 in on.looking',
+      "         a.state.on: 'looking' → 'late'",
+      "         a.timers: ['1000 in on.looking'] → –",
+      "         a.actors: {lookup: 'over'} → –",
+    ]);
+    const explanation = explain(network, violation);
+    const tells = [{ type: 'xstate.done.actor.lookup', output: 7, actorId: 'lookup' }, { type: 'OTHER' }];
+    const looking = {
+      state: { on: 'looking' },
+      timers: ['1000 in on.looking'],
+      actors: { lookup: { isOver: false, tells } },
+      crashes: 1,
+    };
+    expect(stateAfter(explanation, 2)[0]).toMatchObject(looking);
+    const [left] = stateAfter(explanation, 3);
+    expect(left).toMatchObject({ state: 'off', timers: [], history: { 'm.on.back': ['on.looking'] } });
+    expect(left).not.toHaveProperty('actors');
+    expect(stateAfter(explanation, 5)[0]).toMatchObject({
+      ...looking,
+      actors: { lookup: { isOver: true, tells: [] } },
+    });
+    const [, , second, third] = itfTrace(explanation).states;
+    expect(second).toMatchObject({ a: looking });
+    expect(third).toMatchObject({ a: { history: { 'm.on.back': ['on.looking'] } } });
   });
 
   it('components that are alike in all but their actors do not share answers', () => {
