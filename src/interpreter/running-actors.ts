@@ -37,10 +37,20 @@ export class ActorSet {
 export function actorEndedBy({ actors }: LocalState, event: AnyEventObject): RunningActor | undefined {
   const id = actors.length === 0 ? undefined : endedActor(event.type);
   if (id === undefined) return undefined;
-  const key = canonicalKey(event, 'event');
-  return actors.find(
-    (actor) => actor.id === id && actor.events.some((told) => canonicalKey(told, 'event') === key),
-  );
+  const actor = actors.find((each) => each.id === id);
+  return actor !== undefined && keysTold(actor).has(canonicalKey(event, 'event')) ? actor : undefined;
+}
+
+/** By actor: keys of what it may tell, of which there may be many. */
+const knownKeys = new WeakMap<RunningActor, ReadonlySet<string>>();
+
+function keysTold(actor: RunningActor): ReadonlySet<string> {
+  let keys = knownKeys.get(actor);
+  if (keys === undefined) {
+    keys = new Set(actor.events.map((event) => canonicalKey(event, 'event')));
+    knownKeys.set(actor, keys);
+  }
+  return keys;
 }
 
 /** What stands for a child in the snapshot that XState is asked about: it looks for no more than its id there. */

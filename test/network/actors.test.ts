@@ -31,7 +31,7 @@ import {
   stateAfter,
   type Violation,
 } from '../../src/index.js';
-import { CheckError } from '../../src/network/errors.js';
+import { CheckError, OtherStepsError } from '../../src/network/errors.js';
 import type { ActorSpecs } from '../../src/network/actors.js';
 import { expectAgreement } from '../support/agreement.js';
 
@@ -298,6 +298,20 @@ describe('what actors tell', () => {
     expect(third).toMatchObject({ a: { history: { 'm.on.back': ['on.looking'] } } });
   });
 
+  it('a trace that names an actor that is gone shows nothing', () => {
+    const network = withActors({ lookup: { outputs: ['a'] } });
+    const steps = (id: string) => [
+      'environment ⇒ box: LOOK',
+      `environment ⇒ box: xstate.done.actor.${id} {actorId: '${id}'}`,
+    ];
+    const replayed = (id: string) => () =>
+      replay(network, { property: 'deadlock-freedom', initial: 0, steps: steps(id) });
+    expect(replayed('lokup')).toThrow(
+      "Of what the trace names, not all is there: 'box' has no actor 'lokup'.",
+    );
+    expect(replayed('0.box.looking')).toThrow(OtherStepsError);
+  });
+
   it('components that are alike in all but their actors do not share answers', () => {
     const shows = (id: string, text: string) =>
       reachable(`${id} shows ${text}`, (view) => view.context<{ shown: unknown }>(id).shown === text);
@@ -433,6 +447,59 @@ describe('what could not be meant is refused:', () => {
     ],
   ])('%s', (_, actors, sentence) => {
     expect(refusalOf(() => withActors(actors))).toBe(sentence);
+  });
+
+  const throwing = () => {
+    throw new Error('no');
+  };
+  it.each([
+    [
+      'a getter in their place',
+      {
+        get lookup() {
+          return throwing();
+        },
+      },
+      'the component',
+      '`actors` with an accessor at .lookup',
+    ],
+    [
+      'a getter in a description',
+      {
+        lookup: {
+          get outputs() {
+            return throwing();
+          },
+        },
+      },
+      'the actor',
+      'a description with an accessor at .outputs',
+    ],
+    ['a Proxy', new Proxy({ lookup: {} }, { ownKeys: throwing }), 'the component', '`actors` with a Proxy'],
+    [
+      'a Proxy as a description',
+      { lookup: new Proxy({}, { ownKeys: throwing }) },
+      'the actor',
+      'a description with a Proxy',
+    ],
+    [
+      'a Proxy as a list',
+      { lookup: { events: new Proxy([], { get: throwing }) } },
+      'the actor',
+      '`events` with a Proxy',
+    ],
+    [
+      'a getter in a list',
+      { lookup: { outputs: Object.defineProperty([], 0, { get: throwing }) } },
+      'the actor',
+      '`outputs` with an accessor at [0]',
+    ],
+    ['a Map', new Map([['lookup', {}]]), 'the component', '`actors` with an instance of Map'],
+  ])('%s', (_, actors, what, says) => {
+    const where = what === 'the actor' ? "The actor 'lookup' of component 'box'" : "The component 'box'";
+    expect(refusalOf(() => withActors(actors))).toBe(
+      `${where} of network 'net' has ${says}; give plain objects and lists.`,
+    );
   });
 
   const refusalOfRun = (outputs: unknown) => refusalOf(() => explore(withActors({ lookup: { outputs } })));
