@@ -388,8 +388,21 @@ describe('what actors tell', () => {
       });
     expect(simulated(settled('b'), 30)).toMatchObject({ end: 'quiet', endNs: 30 });
     expect(simulated(settled('b'), 30).verdict).toBe('holds-in-sample');
-    expect(() => simulated(settled('c'), 30)).toThrow(CheckError);
-    expect(() => simulated(settled('b'), 5)).toThrow(CheckError);
+    const ends =
+      "{actorId: '0.box.looking', output: 'a'}, xstate.done.actor.0.box.looking {actorId: '0.box.looking', output: 'b'}";
+    expect(() => simulated(settled('c'), 30)).toThrow(
+      new CheckError(
+        `The component 'box' does not take the stimulus xstate.done.actor.0.box.looking {actorId: '0.box.looking', output: 'c'} at 30 ns, in state 'looking'. This actor may end with xstate.done.actor.0.box.looking ${ends}: give one of these, with all that it has.`,
+      ),
+    );
+    expect(() => simulated(settled('b'), 5)).toThrow(
+      "No actor '0.box.looking' runs then: tell its end while it does.",
+    );
+    const silent = withActors({ lookup: {} });
+    const stimuli = [LOOK[0]!, settled('b')].map((event, atNs) => ({ atNs, component: 'box', event }));
+    expect(() => simulate(silent, { stimuli })).toThrow(
+      'This actor comes to no end: list what it may end with',
+    );
   });
 });
 
