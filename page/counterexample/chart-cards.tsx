@@ -5,7 +5,7 @@ import { hrefOf } from '../route.js';
 import type { Variable } from './history.js';
 import { Value } from './memory-card.js';
 import { momentOf } from './moment.js';
-import { isMachine, type State, changeText, stateText } from './states.js';
+import { besideState, isMachine, type State, changeText, stateText } from './states.js';
 
 interface Props {
   readonly explanation: Explanation;
@@ -64,8 +64,7 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
               <strong>{name}</strong>
               <span class="muted">
                 {id} · <span class="state-text">{told}</span>
-                {state.isDown && ' · crashed'}
-                {state.timers.length > 0 && ` · ◷ ${state.timers.join(', ')}`}
+                {besideState(state).map((text) => ` · ${text}`)}
               </span>
             </summary>
             <CentredChart

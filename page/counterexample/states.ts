@@ -94,3 +94,15 @@ export function valueText(value: unknown): string {
       .join(', ');
   return String(value);
 }
+
+/** What a machine's future depends on beside its state and context, as short texts. */
+export function besideState({ isDown, timers, actors = {}, history = {} }: MachineState): string[] {
+  const running = Object.entries(actors).flatMap(([id, { isOver }]) => (isOver ? [] : [id]));
+  const remembered = Object.values(history).flat();
+  return [
+    ...(isDown ? ['crashed'] : []),
+    ...(timers.length > 0 ? [`◷ ${timers.join(', ')}`] : []),
+    ...(running.length > 0 ? [`runs ${running.join(', ')}`] : []),
+    ...(remembered.length > 0 ? [`remembers ${remembered.join(', ')}`] : []),
+  ];
+}

@@ -2,7 +2,7 @@ import type { Report } from '../../src/report/page/report-data.js';
 import { CentredChart } from '../charts/centred-chart.js';
 import { Value } from '../counterexample/memory-card.js';
 import { momentOf } from '../counterexample/moment.js';
-import { stateText } from '../counterexample/states.js';
+import { besideState, stateText } from '../counterexample/states.js';
 import { counted } from '../text.js';
 import type { Space } from './space.js';
 
@@ -59,8 +59,7 @@ export function StateCards({ space, charts, before, state, label }: Props) {
               <strong>{id}</strong>
               <span class="muted">
                 <span class="state-text">{told}</span>
-                {now.isDown && ' · crashed'}
-                {now.timers.length > 0 && ` · ◷ ${now.timers.join(', ')}`}
+                {besideState(now).map((text) => ` · ${text}`)}
               </span>
             </summary>
             {chart !== undefined && chart.states.length > 1 && (

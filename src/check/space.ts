@@ -2,8 +2,9 @@ import { Engine } from '../engine/engine.js';
 import { timerNamesOf } from '../interpreter/machine-copies.js';
 import type { Json } from '../counterexample/explain/explanation.js';
 import { toJson } from '../counterexample/explain/json.js';
+import { machineState } from '../counterexample/explain/machine-state.js';
 import type { Step } from '../network/step.js';
-import { channelLabel, groupOf, machineJson } from './space-values.js';
+import { channelLabel, groupOf } from './space-values.js';
 import type { Chosen, Subject } from './subject.js';
 
 /** A network's states and the steps between them as plain data, as far as they are fewer than some limit: breadth first, the initial ones first. */
@@ -94,7 +95,7 @@ export function stateSpace(
     components.map((component, at) => {
       const local = vector[component.cell]!;
       return locals[at]!.number(local, () => {
-        const json = machineJson(component.local(local), names[at]!);
+        const json = machineState(component.local(local), names[at]!) as unknown as Json;
         length += JSON.stringify(json).length;
         return json;
       });

@@ -1,5 +1,5 @@
 import { timerNamesOf } from '../interpreter/machine-copies.js';
-import { endedActor } from '../network/actors.js';
+import { endedActor, toldFromOutside } from '../network/actors.js';
 import { channelSpecFor } from '../network/channel.js';
 import { chartNames, type ChartNames } from '../network/chart-names.js';
 import { componentNamed, type ComponentSpec, type Network } from '../network/network.js';
@@ -41,9 +41,7 @@ function unknownIn(network: Network, { label, isUnspecified }: NamedStep): strin
         otherLane(network, parts.from, parts.to, parts)
       );
     case 'stimulus':
-      return isStimulus(actor!, parts.type)
-        ? undefined
-        : `no state of ${named(actor!.id)} takes ${named(parts.type)}`;
+      return unknownStimulus(actor!, parts.type);
     case 'timer':
       return unknownTimer(network, actor!, parts.timer);
     case 'crash':
@@ -61,11 +59,17 @@ const specOf = ({ components, componentIds }: Network, id: string): ComponentSpe
 
 const namesOf = ({ spec }: Actor): ChartNames => chartNames(spec.machine);
 
-/** What is taken by an eventless transition, whose guard reads it, no chart names. */
-const isStimulus = (actor: Actor, type: string) =>
-  namesOf(actor).handles(type) ||
-  actor.spec.stimuli?.some((stimulus) => stimulus.type === type) === true ||
-  (actor.spec.actors !== undefined && endedActor(type) !== undefined);
+function unknownStimulus(component: Actor, type: string): string | undefined {
+  const { machine, stimuli = [], actors = {} } = component.spec;
+  const { types, mayBe } = toldFromOutside(machine, stimuli, actors);
+  // What is taken by an eventless transition, whose guard reads it, no chart names.
+  if (types.includes(type) || mayBe(type)) return undefined;
+  const ended = endedActor(type);
+  if (ended !== undefined) return `${named(component.id)} has no actor ${named(ended)}`;
+  return namesOf(component).handles(type)
+    ? undefined
+    : `no state of ${named(component.id)} takes ${named(type)}`;
+}
 
 function unknownEvent(
   type: string,

@@ -56,7 +56,8 @@ export class ActionReader {
     if (snapshot.status === 'done') timers.end((name) => this.asked.componentOf(name) === this.asked.id);
     const running = snapshot.status === 'done' ? NOTHING : actors.sorted();
     const next = { snapshot, timers: timers.sorted(), actors: running, crashes, isDown: false, start };
-    return { handled: true, next, effects, timing };
+    const started = actors.started.length === 0 ? {} : { started: actors.started };
+    return { handled: true, next, effects, timing, ...started };
   }
 
   private readAction(action: RecordedAction, reading: Reading, when: When): void {

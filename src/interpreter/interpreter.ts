@@ -117,7 +117,7 @@ export class Interpreter implements MachineInterpreter {
     this.timerNames = timerNames;
     const names = { componentOf: (name: string) => this.componentOf(name), nameOf: named.nameOf };
     this.scope = new RecordingScope(id, watch.note, names, fellows.isPossible);
-    this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+    this.refusals = new Refusals(where, this.machine, spec);
     const asked = { id, where, actors: spec.actors ?? {}, componentOf: names.componentOf };
     this.actions = new ActionReader(asked, this.scope, this.refusals, canon);
   }

@@ -12,6 +12,8 @@ export interface Reaction {
   readonly effects: readonly Effect[];
   /** What it does to its timers, in order: of interest in virtual time only, as `next` has the outcome. */
   readonly timing: readonly TimerAction[];
+  /** Ids of the actors that it starts: one that ran before under the same id has been stopped. */
+  readonly started?: readonly string[];
   /** When and how a function of the machine throws; then nothing else in this record matters. */
   readonly thrown?: string;
   /** A delayed message to somebody else falls due: the machine itself takes no part. */
@@ -46,7 +48,10 @@ export function observationOf(event: AnyEventObject, emitter: string): AnyEventO
 export function reactionKey(reaction: Reaction, where: string): string {
   if (!reaction.handled) return 'not handled';
   if (reaction.thrown !== undefined) return `throws ${reaction.thrown}`;
-  return canonicalKey([localKey(reaction.next, where), reaction.effects, reaction.timing], where);
+  return canonicalKey(
+    [localKey(reaction.next, where), reaction.effects, reaction.timing, reaction.started],
+    where,
+  );
 }
 
 /** Whether two reactions of one machine have equal keys, found without writing them. */
@@ -54,8 +59,8 @@ export function sameReaction(one: Reaction, other: Reaction, numbering: Numberin
   if (!one.handled || !other.handled) return one.handled === other.handled;
   if (one.thrown !== undefined || other.thrown !== undefined) return one.thrown === other.thrown;
   if (isSameLocal(one.next, other.next) && areSameEffects(one, other)) return true;
-  const number = ({ next, effects, timing }: Reaction) =>
-    numbering.number([localNumber(next, numbering), effects, timing]);
+  const number = ({ next, effects, timing, started }: Reaction) =>
+    numbering.number([localNumber(next, numbering), effects, timing, started]);
   return number(one) === number(other);
 }
 
@@ -64,8 +69,10 @@ function areSameEffects(one: Reaction, other: Reaction): boolean {
   return (
     one.effects.length === other.effects.length &&
     one.timing.length === other.timing.length &&
+    one.started?.length === other.started?.length &&
     one.effects.every((effect, at) => isSameEffect(effect, other.effects[at]!)) &&
-    one.timing.every((action, at) => isSameTiming(action, other.timing[at]!))
+    one.timing.every((action, at) => isSameTiming(action, other.timing[at]!)) &&
+    (one.started ?? []).every((id, at) => id === other.started![at])
   );
 }
 

@@ -1,7 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { chartNames } from '../network/chart-names.js';
+import type { AnsweringSpec } from '../network/network.js';
 import { CheckError, messageOf } from '../network/errors.js';
-import { ACTOR_REMEDY } from '../network/unsupported.js';
+import { ACTOR_REMEDY, MONITOR_REMEDY } from '../network/unsupported.js';
 import { missingGuards } from './chart/parts.js';
 import { PROMISED } from './guard-calls.js';
 import { HiddenInputError } from './hidden-inputs.js';
@@ -13,11 +14,17 @@ export type When = () => string;
 
 /** The sentences about what the engine does not interpret in one machine. */
 export class Refusals {
+  private readonly ignoredActions: readonly string[];
+  private readonly isMonitor: boolean;
+
   constructor(
     private readonly where: string,
     private readonly machine: AnyStateMachine,
-    private readonly ignoredActions: readonly string[],
-  ) {}
+    { ignoredActions = [], isMonitor = false }: AnsweringSpec,
+  ) {
+    this.ignoredActions = ignoredActions;
+    this.isMonitor = isMonitor;
+  }
 
   /** `when` and `what` follow the name of the machine; `remedy` is a sentence of its own. */
   refusal(when: When, what: string, remedy: string): CheckError {
@@ -39,7 +46,11 @@ export class Refusals {
   ): CheckError {
     const actor = source === undefined ? 'an actor' : `an actor ('${source}')`;
     const place = within === undefined ? '' : ` ${within}`;
-    return this.refusal(when, `spawns ${actor} by \`${by}\`${place}`, ACTOR_REMEDY[by]);
+    return this.refusal(
+      when,
+      `spawns ${actor} by \`${by}\`${place}`,
+      this.isMonitor ? MONITOR_REMEDY : ACTOR_REMEDY[by],
+    );
   }
 
   /** A function of the machine made a promise, whether it gives it to XState or not. */

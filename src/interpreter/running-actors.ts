@@ -6,6 +6,8 @@ import type { LocalState, RunningActor } from './local-state.js';
 /** The running actors of one machine in the making. */
 export class ActorSet {
   private readonly actors: Map<string, RunningActor>;
+  /** Ids, in order. */
+  readonly started: string[] = [];
 
   constructor(actors: readonly RunningActor[]) {
     this.actors = new Map(actors.map((actor) => [actor.id, actor]));
@@ -17,6 +19,7 @@ export class ActorSet {
 
   start(actor: RunningActor): void {
     this.actors.set(actor.id, actor);
+    this.started.push(actor.id);
   }
 
   /** One that is over may be stopped. */
@@ -34,10 +37,20 @@ export class ActorSet {
 export function actorEndedBy({ actors }: LocalState, event: AnyEventObject): RunningActor | undefined {
   const id = actors.length === 0 ? undefined : endedActor(event.type);
   if (id === undefined) return undefined;
-  const key = canonicalKey(event, 'event');
-  return actors.find(
-    (actor) => actor.id === id && actor.events.some((told) => canonicalKey(told, 'event') === key),
-  );
+  const actor = actors.find((each) => each.id === id);
+  return actor !== undefined && keysTold(actor).has(canonicalKey(event, 'event')) ? actor : undefined;
+}
+
+/** By actor: keys of what it may tell, of which there may be many. */
+const knownKeys = new WeakMap<RunningActor, ReadonlySet<string>>();
+
+function keysTold(actor: RunningActor): ReadonlySet<string> {
+  let keys = knownKeys.get(actor);
+  if (keys === undefined) {
+    keys = new Set(actor.events.map((event) => canonicalKey(event, 'event')));
+    knownKeys.set(actor, keys);
+  }
+  return keys;
 }
 
 /** What stands for a child in the snapshot that XState is asked about: it looks for no more than its id there. */

@@ -5,7 +5,7 @@ import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
-import { refuseUnlessPlain } from './plain-data.js';
+import { oddityOf, oddityOfProperty, refuseUnlessPlain } from './plain-data.js';
 import { quotedWhereNeeded } from './quoted.js';
 import { reservedEvent } from './reserved-events.js';
 import { stateNodes } from './state-nodes.js';
@@ -160,6 +160,7 @@ function numberOf(told: object): number {
  * @param where opens the sentence: `The component 'search' of network 'shop'`
  */
 export function refuseWrongActors(machine: AnyStateMachine, actors: ActorSpecs, where: string): void {
+  refuseOddity(actors, '`actors`', where);
   if (typeof actors !== 'object' || actors === null || Array.isArray(actors)) {
     throw new CheckError(
       `${where} has \`actors\` that are ${described(actors)}; give an object: its keys are the names of actors, its values what they may tell, as in { lookup: { outputs: ['found'] } }.`,
@@ -179,6 +180,7 @@ export function refuseWrongActors(machine: AnyStateMachine, actors: ActorSpecs, 
       );
     }
     const actor = `actor '${name}' of ${where.replace(/^The /u, '')}`;
+    refuseOddity(spec, 'a description', `The ${actor}`);
     refuseUnknownKeys(spec, KEYS.actor, `The ${actor}`);
     for (const key of KEYS.actor) {
       const told: unknown = spec[key];
@@ -198,13 +200,28 @@ export function refuseEndAsStimulus(stimuli: readonly AnyEventObject[], where: s
 
 type ToldKey = (typeof KEYS.actor)[number];
 
+/** What is read again and again must be the same each time, and must not throw. */
+function refuseOddity(value: unknown, name: string, where: string): void {
+  const odd = typeof value === 'object' && value !== null ? oddityOf(value) : undefined;
+  if (odd === undefined) return;
+  const place = odd.at === '' ? '' : ` at ${odd.at}`;
+  throw new CheckError(`${where} has ${name} with ${odd.what}${place}; give plain objects and lists.`);
+}
+
 function refuseWrongList(list: unknown, key: ToldKey, actor: string): void {
+  refuseOddity(list, `\`${key}\``, `The ${actor}`);
   if (!Array.isArray(list)) {
     throw new CheckError(
       `The ${actor} has \`${key}\` that are ${described(list)}; give an array, or a function of { input } that gives one.`,
     );
   }
-  for (const [at, each] of (list as readonly unknown[]).entries()) {
+  for (let at = 0; at < list.length; at++) {
+    const odd = at in list ? oddityOfProperty(list, at) : undefined;
+    if (odd !== undefined)
+      throw new CheckError(
+        `The ${actor} has \`${key}\` with ${odd.what} at ${odd.at}; give plain objects and lists.`,
+      );
+    const each: unknown = list[at];
     refuseUnlessPlain(each, `${key}[${at}] of ${actor}`);
     if (key === 'events') refuseWrongEvent(each as AnyEventObject, actor);
   }

@@ -52,7 +52,10 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
 }
 
 /** What of a component decides about the answers of its machine, beside what it calls others. */
-export type AnsweringSpec = Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes' | 'actors'>;
+export type AnsweringSpec = Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes' | 'actors'> & {
+  /** It only listens. */
+  readonly isMonitor?: boolean;
+};
 
 /**
  * What `defineNetwork` takes. `M` are the machines by the ids of their components, `Names` the names of the properties, `Types` the types of

@@ -14,6 +14,9 @@ export const ACTOR_REMEDY = {
     "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.",
 };
 
+/** What to do where a monitor does. */
+export const MONITOR_REMEDY = 'Monitors only listen: leave it out.';
+
 const SEE = "see 'Invoked actors' in docs/modelling.md.";
 
 export const NO_SNAPSHOTS = `List what matters of its snapshots as \`events\` of the actor, with transitions of their own: ${SEE}`;
@@ -66,7 +69,7 @@ function refuseWrongInvocations(
     const actor = name === src ? ` ('${name}')` : '';
     if (actors === undefined) {
       throw new CheckError(
-        `${where} invokes an actor${actor} in ${state}, which cannot be checked. Monitors only listen: leave it out.`,
+        `${where} invokes an actor${actor} in ${state}, which cannot be checked. ${MONITOR_REMEDY}`,
       );
     }
     if (!Object.hasOwn(actors, name)) {

@@ -62,3 +62,11 @@ export function runningIn(
   if (status === 'done') return [];
   return running.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
+
+/** Types of what actors tell of which none runs on: a component keeps what stands for one as long as it is the same. */
+export function typesSilenced({ actors: before }: LocalState, { actors: after }: LocalState): string[] {
+  const typesOf = (actors: readonly RunningActor[]) =>
+    actors.flatMap(({ events }) => events.map(({ type }) => type));
+  const left = new Set(typesOf(before.filter((actor) => after.includes(actor))));
+  return [...new Set(typesOf(before))].filter((type) => !left.has(type));
+}

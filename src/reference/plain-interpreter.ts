@@ -55,7 +55,7 @@ export class ReferenceInterpreter {
     this.machine = copy.machine;
     this.timerNames = copy.timerNames;
     this.scope = new RecordingScope(id, () => {}, names);
-    this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+    this.refusals = new Refusals(where, this.machine, spec);
   }
 
   initial(input: unknown, start = 0): PlainReaction {

@@ -64,7 +64,7 @@ export class PlainNetwork implements StepSurroundings {
           interpreter: new ReferenceInterpreter(
             name,
             where,
-            { machine },
+            { machine, isMonitor: true },
             namesOf({}, () => false),
             this.canon,
             rules,

@@ -8,6 +8,8 @@ import type { LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import type { Canon } from '../interpreter/canon.js';
 import type { Rules } from './rules.js';
+import { typesSilenced } from './plain-actors.js';
+import { stimulusUnitName, timerUnitName } from './plain-units.js';
 import { distinct, type PlainState, sameState } from './plain-state.js';
 import type { PlainReaction } from './plain-interpreter.js';
 import { observationOf } from '../interpreter/reaction.js';
@@ -61,8 +63,8 @@ export class PlainStep {
   refused: PlainDelivery | undefined;
   /** The channel that ended the step, as it blocks; `undefined` where none did. */
   noRoom: NoRoom | undefined;
-  /** The component and the key of each timer that was pending, and none like it is left of those that were. */
-  readonly interrupted: { readonly component: string; readonly key: string }[] = [];
+  /** Names of units: of each timer that was pending, and none like it is left of those that were; and of what actors told, and none that told it runs on. */
+  readonly interrupted: string[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
   isChange = false;
   /** Whether the state differs after it, with what monitors make of the step as such. */
@@ -149,8 +151,14 @@ export class PlainStep {
       this.ended = exception(from, reaction.thrown);
       return;
     }
+    const silent = typesSilenced(this.locals[index]!, reaction.next);
     this.locals[index] = reaction.next;
-    for (const key of reaction.interrupted ?? []) this.interrupted.push({ component: from, key });
+    for (const key of reaction.interrupted ?? []) this.interrupted.push(timerUnitName(from, key));
+    const { stimuli = [] } = this.plain.network.components[index]!;
+    // What the environment sends itself, too, it may send throughout.
+    for (const type of silent)
+      if (!stimuli.some((stimulus) => stimulus.type === type))
+        this.interrupted.push(stimulusUnitName(from, type));
     for (const effect of reaction.effects) {
       if (effect.kind === 'emit') {
         const event = observationOf(effect.event, from);

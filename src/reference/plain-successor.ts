@@ -3,7 +3,7 @@ import type { StepFailure } from '../interpreter/step-failure.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
 import type { PlainState } from './plain-state.js';
 import type { PlainDelivery, PlainStep } from './plain-step.js';
-import { type PlainUnit, timerUnitName } from './plain-units.js';
+import type { PlainUnit } from './plain-units.js';
 
 /** An enabled step: where it leads, or how it fails. */
 export interface PlainSuccessor {
@@ -19,7 +19,7 @@ export interface PlainSuccessor {
   readonly unit?: PlainUnit;
   /** The component that acts, and those that receive something within the step. */
   readonly participants: readonly string[];
-  /** Names of the units of timers of which none stays pending throughout the step. */
+  /** Names of the units of timers of which none stays pending throughout the step, and of what actors tell of which none runs throughout it. */
   readonly interrupts: readonly string[];
   /** Messages that are received synchronously within the step, in order. */
   readonly deliveries: readonly PlainDelivery[];
@@ -63,7 +63,7 @@ export function successorOf({
     isDifferent,
     deliveries,
     participants: [...(actor === undefined ? [] : [actor]), ...deliveries.map(({ to }) => to)],
-    interrupts: isFailure ? [] : run.interrupted.map(({ component, key }) => timerUnitName(component, key)),
+    interrupts: isFailure ? [] : run.interrupted,
     outcome,
     ...(timer === undefined ? {} : { timer }),
     ...(unit === undefined || (isOfSet && !isDifferent) ? {} : { unit }),

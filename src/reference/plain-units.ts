@@ -28,7 +28,7 @@ export function unitOfTimer(
 export function unitOfStimulus(network: Network, component: string, { type }: AnyEventObject): PlainUnit {
   const unit = { kind: 'stimulus', component, stimulus: type } as const;
   return {
-    name: canonicalKey([component, 'stimulus', type], 'unit'),
+    name: stimulusUnitName(component, type),
     fairness: fairnessOf(network.fairness, unit),
   };
 }
@@ -44,6 +44,11 @@ export function unitOfMessage(network: Network, channel: ChannelContents, event:
     name: canonicalKey([from, to, spec, ...message], 'unit'),
     fairness: fairnessOf(network.fairness, unit),
   };
+}
+
+/** The name of the unit that a component's stimuli of a type are. */
+export function stimulusUnitName(component: string, type: string): string {
+  return canonicalKey([component, 'stimulus', type], 'unit');
 }
 
 /** The name of the unit that a component's timer is. */

@@ -4,9 +4,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assign, cancel, createMachine, raise, sendTo, spawnChild, stopChild } from 'xstate';
-import { defineNetwork, explore, type ExploreOptions, type Network, reachable } from '../../src/index.js';
+import {
+  defineNetwork,
+  eventually,
+  explore,
+  type ExploreOptions,
+  type FairnessRule,
+  type Network,
+  type NetworkSpec,
+  reachable,
+} from '../../src/index.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
+import { CheckError } from '../../src/network/errors.js';
+import { plainSearch } from '../../src/reference/plain-search.js';
+import { LIVE_RULES } from '../../src/reference/rules.js';
 import { AGAIN_DELAY, chartsWithActors, type WithActors } from '../support/drawn-actors.js';
 import { expectAgreement } from '../support/agreement.js';
 import { IS_WHOLE } from '../support/whole.js';
@@ -282,6 +294,61 @@ it('drawn charts', async () => {
   expect(compared).toBeGreaterThan(RUNS / 3);
   expect(failing).toBeGreaterThan(0);
 });
+
+it('drawn charts of which the environment has promised what actors tell: runs that never end are judged alike', () => {
+  const promised = fc.uniqueArray(
+    fc.record({
+      stimulus: fc.constantFrom('xstate.done.actor.spawned', 'xstate.done.actor.0.a', 'MESSAGE', 'GO'),
+      fairness: fc.constantFrom('weak', 'weak', 'strong'),
+    }),
+    { minLength: 1, selector: ({ stimulus }) => stimulus },
+  );
+  const seen = { violated: 0, restarts: 0 };
+  fc.assert(
+    fc.property(chartsWithActors('again'), promised, fc.boolean(), (each, rules, isCrashing) => {
+      const { machine, actors, stimuli } = each;
+      const crashes = isCrashing ? { crashes: { atMost: 1, restarts: true } } : {};
+      const spec = (units: readonly FairnessRule[]): NetworkSpec => ({
+        name: 'net',
+        components: { parent: { machine, actors, stimuli, ...crashes } },
+        properties: ['a', 'b', 'end'].map((state) =>
+          eventually(`comes to ${state}`, (view) => view.matches('parent', state)),
+        ),
+        fairness: { units },
+      });
+      const units = rules.map((rule) => ({ ...rule, component: 'parent' }) as FairnessRule);
+      const network = networkWith(spec, units);
+      if (network === undefined) return;
+      const { states, inconclusive } = explore(network, {
+        statesMax: STATES_MAX,
+        afterViolation: 'continue',
+      });
+      if (inconclusive !== undefined) return;
+      expectAgreement(network, states);
+      const [live, forgetful] = (['interrupts', 'counts as enabled'] as const).map(
+        (restart) => plainSearch(network, { rules: { ...LIVE_RULES, restart } }).violated,
+      );
+      if (live!.some((name) => name.startsWith('comes to'))) seen.violated++;
+      if (String(live) !== String(forgetful)) seen.restarts++;
+    }),
+    { numRuns: 3 * RUNS, seed: 20_261_203 },
+  );
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+});
+
+/** With those of the rules that are about what the chart knows. */
+function networkWith(spec: (units: readonly FairnessRule[]) => NetworkSpec, units: readonly FairnessRule[]) {
+  const known = units.filter((unit) => {
+    try {
+      defineNetwork(spec([unit]));
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof CheckError) return false;
+      throw thrown;
+    }
+  });
+  return known.length === 0 ? undefined : defineNetwork(spec(known));
+}
 
 const verdictsOf = (network: Network, options: ExploreOptions) =>
   explore(network, { ...options, afterViolation: 'continue' }).properties.map(({ name, verdict }) => ({

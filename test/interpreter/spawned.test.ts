@@ -150,7 +150,7 @@ describe('an actor is refused', () => {
       entry: spawnChild('child'),
     });
     expect(watching(entering)).toThrow(
-      `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
+      `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. Monitors only listen: leave it out.`,
     );
     const stepping = setup({ actors: { child } }).createMachine({
       id: 'w',

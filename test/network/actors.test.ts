@@ -18,14 +18,20 @@ import {
   componentRef,
   defineNetwork,
   eventually,
+  explain,
   explore,
+  type Fairness,
+  itfTrace,
   leadsTo,
   type NetworkSpec,
   reachable,
+  renderCounterexample,
   replay,
   simulate,
+  stateAfter,
+  type Violation,
 } from '../../src/index.js';
-import { CheckError } from '../../src/network/errors.js';
+import { CheckError, OtherStepsError } from '../../src/network/errors.js';
 import type { ActorSpecs } from '../../src/network/actors.js';
 import { expectAgreement } from '../support/agreement.js';
 
@@ -104,6 +110,63 @@ describe('what actors tell', () => {
     expect(explore(withActors(actors, { properties: [found], fairness })).verdict).toBe('holds');
   });
 
+  it('an actor that is started anew has not run throughout: who types on for ever may never find', () => {
+    const found = leadsTo(
+      'who looks finds',
+      (view) => view.matches('box', 'looking'),
+      (view) => view.matches('box', 'shown'),
+    );
+    const typed = (
+      actors: ActorSpecs,
+      [stimulus, fairness]: readonly [string, Fairness],
+      more: object = {},
+    ) => {
+      const machine = createMachine({
+        id: 'box',
+        initial: 'looking',
+        states: {
+          looking: {
+            invoke: {
+              src: 'lookup',
+              id: 'lookup',
+              onDone: 'shown',
+              onError: { target: 'looking', reenter: true },
+            },
+            on: { TYPE: { target: 'looking', reenter: true }, WAIT: {}, FOUND: 'shown' },
+          },
+          shown: { tags: 'rest' },
+        },
+      });
+      const network = defineNetwork({
+        name: 'net',
+        components: { box: { machine, actors, ...more } },
+        properties: [found],
+        fairness: { units: [{ component: 'box', stimulus, fairness }] },
+      });
+      const { properties, violations } = explore(network, { afterViolation: 'continue' });
+      for (const violation of violations) expect(replay(network, violation).message).toBe(violation.message);
+      expectAgreement(network);
+      return properties.find(({ name }) => name === found.name)!.verdict;
+    };
+    const done = 'xstate.done.actor.lookup';
+    const outputs = { lookup: { outputs: ['a'] } };
+    const type = { stimuli: [{ type: 'TYPE' }] };
+    expect(typed(outputs, [done, 'weak'])).toBe('holds');
+    expect(typed(outputs, [done, 'weak'], type)).toBe('violated');
+    expect(typed(outputs, [done, 'strong'], type)).toBe('holds');
+    expect(typed(outputs, [done, 'weak'], { stimuli: [{ type: 'WAIT' }] })).toBe('holds');
+    // It fails, and is started anew.
+    expect(typed({ lookup: { outputs: ['a'], errors: ['no'] } }, [done, 'weak'])).toBe('violated');
+    // So it is with what it sends while it runs, but not with what the environment has promised itself.
+    const events = { lookup: { events: [{ type: 'FOUND' }] } };
+    expect(typed(events, ['FOUND', 'weak'])).toBe('holds');
+    expect(typed(events, ['FOUND', 'weak'], type)).toBe('violated');
+    expect(typed(events, ['FOUND', 'weak'], { stimuli: [{ type: 'TYPE' }, { type: 'FOUND' }] })).toBe(
+      'holds',
+    );
+    expect(typed(outputs, [done, 'weak'], { crashes: { atMost: 2, restarts: true } })).toBe('holds');
+  });
+
   it('a rule of fairness names what only shows as the machine runs', () => {
     const machine = createMachine({
       id: 'm',
@@ -140,6 +203,113 @@ describe('what actors tell', () => {
           "a throws on xstate.error.actor.p {actorId: 'p', error: 'none'} in state 'a': no `onError` takes the failure of the actor",
       },
     ]);
+  });
+
+  it('all that a local state is made of is shown: running actors, timers and history', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'off',
+      states: {
+        off: { on: { ON: 'on.back' } },
+        on: {
+          initial: 'looking',
+          on: { OFF: 'off' },
+          states: {
+            looking: {
+              invoke: { src: 'lookup', id: 'lookup', input: 7 },
+              after: { 1000: 'late' },
+              on: { OTHER: {} },
+            },
+            late: { tags: 'violation' },
+            back: { type: 'history' },
+          },
+        },
+      },
+    });
+    const outputs = ({ input }: { input: number }) => [input];
+    const network = defineNetwork({
+      name: 'net',
+      components: {
+        a: {
+          machine,
+          stimuli: [{ type: 'ON' }, { type: 'OFF' }],
+          actors: { lookup: { outputs, events: [{ type: 'OTHER' }] } },
+          crashes: { atMost: 1, restarts: true },
+        },
+      },
+      properties: [always('is never late', (view) => !view.matches('a', 'on.late'))],
+    });
+    const done = "xstate.done.actor.lookup {actorId: 'lookup', output: 7}";
+    const violation: Violation = {
+      property: 'is never late',
+      message: '',
+      initial: 0,
+      steps: [
+        'crash a',
+        'environment ⇒ a: ON',
+        'environment ⇒ a: OFF',
+        'environment ⇒ a: ON',
+        `environment ⇒ a: ${done}`,
+        'a ⏱ 1000 in on.looking',
+      ],
+      minimality: 'locally minimal',
+    };
+    const replayed = replay(network, violation);
+    expect(renderCounterexample(violation, replayed).split('\n').slice(1)).toEqual([
+      '  1. crash a',
+      '  2. environment ⇒ a: ON',
+      "         a.state: 'off' → {on: 'looking'}",
+      "         a.timers: – → ['1000 in on.looking']",
+      "         a.actors: – → {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]}",
+      '  3. environment ⇒ a: OFF',
+      "         a.timers: ['1000 in on.looking'] → –",
+      "         a.actors: {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]} → –",
+      "         a.state: {on: 'looking'} → 'off'",
+      "         a.history: – → {'m.on.back': ['on.looking']}",
+      '  4. environment ⇒ a: ON',
+      "         a.state: 'off' → {on: 'looking'}",
+      "         a.timers: – → ['1000 in on.looking']",
+      "         a.actors: – → {lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}]}",
+      `  5. environment ⇒ a: ${done}`,
+      "         a.actors.lookup: [{actorId: 'lookup', output: 7, type: 'xstate.done.actor.lookup'}, {type: 'OTHER'}] → 'over'",
+      '  6. a ⏱ 1000 in on.looking',
+      "         a.state.on: 'looking' → 'late'",
+      "         a.timers: ['1000 in on.looking'] → –",
+      "         a.actors: {lookup: 'over'} → –",
+    ]);
+    const explanation = explain(network, violation);
+    const tells = [{ type: 'xstate.done.actor.lookup', output: 7, actorId: 'lookup' }, { type: 'OTHER' }];
+    const looking = {
+      state: { on: 'looking' },
+      timers: ['1000 in on.looking'],
+      actors: { lookup: { isOver: false, tells } },
+      crashes: 1,
+    };
+    expect(stateAfter(explanation, 2)[0]).toMatchObject(looking);
+    const [left] = stateAfter(explanation, 3);
+    expect(left).toMatchObject({ state: 'off', timers: [], history: { 'm.on.back': ['on.looking'] } });
+    expect(left).not.toHaveProperty('actors');
+    expect(stateAfter(explanation, 5)[0]).toMatchObject({
+      ...looking,
+      actors: { lookup: { isOver: true, tells: [] } },
+    });
+    const [, , second, third] = itfTrace(explanation).states;
+    expect(second).toMatchObject({ a: looking });
+    expect(third).toMatchObject({ a: { history: { 'm.on.back': ['on.looking'] } } });
+  });
+
+  it('a trace that names an actor that is gone shows nothing', () => {
+    const network = withActors({ lookup: { outputs: ['a'] } });
+    const steps = (id: string) => [
+      'environment ⇒ box: LOOK',
+      `environment ⇒ box: xstate.done.actor.${id} {actorId: '${id}'}`,
+    ];
+    const replayed = (id: string) => () =>
+      replay(network, { property: 'deadlock-freedom', initial: 0, steps: steps(id) });
+    expect(replayed('lokup')).toThrow(
+      "Of what the trace names, not all is there: 'box' has no actor 'lokup'.",
+    );
+    expect(replayed('0.box.looking')).toThrow(OtherStepsError);
   });
 
   it('components that are alike in all but their actors do not share answers', () => {
@@ -218,8 +388,21 @@ describe('what actors tell', () => {
       });
     expect(simulated(settled('b'), 30)).toMatchObject({ end: 'quiet', endNs: 30 });
     expect(simulated(settled('b'), 30).verdict).toBe('holds-in-sample');
-    expect(() => simulated(settled('c'), 30)).toThrow(CheckError);
-    expect(() => simulated(settled('b'), 5)).toThrow(CheckError);
+    const ends =
+      "{actorId: '0.box.looking', output: 'a'}, xstate.done.actor.0.box.looking {actorId: '0.box.looking', output: 'b'}";
+    expect(() => simulated(settled('c'), 30)).toThrow(
+      new CheckError(
+        `The component 'box' does not take the stimulus xstate.done.actor.0.box.looking {actorId: '0.box.looking', output: 'c'} at 30 ns, in state 'looking'. This actor may end with xstate.done.actor.0.box.looking ${ends}: give one of these, with all that it has.`,
+      ),
+    );
+    expect(() => simulated(settled('b'), 5)).toThrow(
+      "No actor '0.box.looking' runs then: tell its end while it does.",
+    );
+    const silent = withActors({ lookup: {} });
+    const stimuli = [LOOK[0]!, settled('b')].map((event, atNs) => ({ atNs, component: 'box', event }));
+    expect(() => simulate(silent, { stimuli })).toThrow(
+      'This actor comes to no end: list what it may end with',
+    );
   });
 });
 
@@ -277,6 +460,59 @@ describe('what could not be meant is refused:', () => {
     ],
   ])('%s', (_, actors, sentence) => {
     expect(refusalOf(() => withActors(actors))).toBe(sentence);
+  });
+
+  const throwing = () => {
+    throw new Error('no');
+  };
+  it.each([
+    [
+      'a getter in their place',
+      {
+        get lookup() {
+          return throwing();
+        },
+      },
+      'the component',
+      '`actors` with an accessor at .lookup',
+    ],
+    [
+      'a getter in a description',
+      {
+        lookup: {
+          get outputs() {
+            return throwing();
+          },
+        },
+      },
+      'the actor',
+      'a description with an accessor at .outputs',
+    ],
+    ['a Proxy', new Proxy({ lookup: {} }, { ownKeys: throwing }), 'the component', '`actors` with a Proxy'],
+    [
+      'a Proxy as a description',
+      { lookup: new Proxy({}, { ownKeys: throwing }) },
+      'the actor',
+      'a description with a Proxy',
+    ],
+    [
+      'a Proxy as a list',
+      { lookup: { events: new Proxy([], { get: throwing }) } },
+      'the actor',
+      '`events` with a Proxy',
+    ],
+    [
+      'a getter in a list',
+      { lookup: { outputs: Object.defineProperty([], 0, { get: throwing }) } },
+      'the actor',
+      '`outputs` with an accessor at [0]',
+    ],
+    ['a Map', new Map([['lookup', {}]]), 'the component', '`actors` with an instance of Map'],
+  ])('%s', (_, actors, what, says) => {
+    const where = what === 'the actor' ? "The actor 'lookup' of component 'box'" : "The component 'box'";
+    expect(refusalOf(() => withActors(actors))).toBe(
+      `${where} of network 'net' has ${says}; give plain objects and lists.`,
+    );
   });
 
   const refusalOfRun = (outputs: unknown) => refusalOf(() => explore(withActors({ lookup: { outputs } })));

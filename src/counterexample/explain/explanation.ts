@@ -122,10 +122,24 @@ export interface MachineState {
   readonly context: { readonly [key: string]: Json };
   /** Names of the timers that are pending, in the order of their keys. */
   readonly timers: readonly string[];
+  /** What it remembers of compound states that it has left, by their history states' ids: paths of the states. Left out where it is nothing. */
+  readonly history?: { readonly [id: string]: readonly string[] };
+  /** Its actors by their ids: those that run, and those that have come to an end and are not stopped. Left out where there are none. */
+  readonly actors?: { readonly [id: string]: ActorState };
+  /** How often it has crashed. Left out where it never has. */
+  readonly crashes?: number;
   /** It has crashed, and was not restarted. */
   readonly isDown: boolean;
   /** It has come to a final state. */
   readonly isDone: boolean;
+}
+
+/** State of an actor that a component invokes or spawns. */
+export interface ActorState {
+  /** It has come to an end. */
+  readonly isOver: boolean;
+  /** What it may tell. */
+  readonly tells: readonly EventData[];
 }
 
 /** What waits in a channel, the head of a queue first: indices in `messages`. */

@@ -1,15 +1,14 @@
 import type { AnyEventObject } from 'xstate';
-import { isDone, type LocalState } from '../../interpreter/local-state.js';
 import { timerNamesOf } from '../../interpreter/machine-copies.js';
-import { timerName } from '../../interpreter/timer-set.js';
 import type { Network } from '../../network/network.js';
 import type { MonitorProperty } from '../../network/property.js';
 import type { PlainNetwork } from '../../reference/plain-network.js';
 import type { PlainState } from '../../reference/plain-state.js';
 import type { PlainSuccessor } from '../../reference/plain-successor.js';
 import { changesOf } from './changes.js';
-import type { Change, ChannelState, Delivery, MachineState, Observation, PartState } from './explanation.js';
-import { eventToJson, toJson } from './json.js';
+import type { Change, ChannelState, Delivery, Observation, PartState } from './explanation.js';
+import { eventToJson } from './json.js';
+import { machineState } from './machine-state.js';
 import { RecordedChannels } from './recorded-channels.js';
 
 /** What one step did, in numbers: see `ExplainedStep`. */
@@ -133,14 +132,3 @@ export class Recorder {
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
-
-function machineState(local: LocalState, timerNames: ReadonlyMap<string, string>): MachineState {
-  const { value, context } = local.snapshot;
-  return {
-    state: toJson(value),
-    context: toJson(context ?? {}) as MachineState['context'],
-    timers: local.timers.map((timer) => timerName(timer, timerNames)),
-    isDown: local.isDown,
-    isDone: isDone(local),
-  };
-}

@@ -5,9 +5,25 @@ import type { Tables } from '../tables/tables.js';
 
 interface KnownUnit {
   readonly fairness: Fairness;
-  /** Of a timer: the component's index and the timer's key, see `PendingTimer`. */
+  /** What it may be interrupted with; see `source`. */
+  readonly source: TimerSource | ActorsSource | undefined;
+}
+
+/** The timer that a unit is. */
+export interface TimerSource {
+  readonly kind: 'timer';
+  /** Its index. */
   readonly component: number;
-  readonly timerKey: string;
+  /** See `PendingTimer`. */
+  readonly key: string;
+}
+
+/** The actors that may tell a component events of the type that a unit is. */
+export interface ActorsSource {
+  readonly kind: 'actors';
+  /** Its index. */
+  readonly component: number;
+  readonly type: string;
 }
 
 /** The units of fairness as small integers, in the order in which they were asked for first; see `FairUnit`. */
@@ -55,9 +71,9 @@ export class FairUnits {
     return this.known[unit]!.fairness;
   }
 
-  /** Of a timer: the component's index and the timer's key; of what is delivered: -1. */
-  timer(unit: number): { readonly component: number; readonly timerKey: string } {
-    return this.known[unit]!;
+  /** `undefined` of what nothing interrupts: what is delivered, and what the environment has promised itself. */
+  source(unit: number): KnownUnit['source'] {
+    return this.known[unit]!.source;
   }
 
   private ofOwnSteps(component: number, local: number): readonly number[] {
@@ -74,11 +90,12 @@ export class FairUnits {
     return table.ownSteps(local).map(({ step }, item) => {
       if (step.kind === 'stimulus') return this.ofStimulus(component, table.id, step.event.type);
       if (step.kind !== 'timer') return -1;
-      const timerKey = keys[item]!;
-      let unit = units.get(timerKey);
+      const key = keys[item]!;
+      let unit = units.get(key);
       if (unit === undefined) {
-        unit = this.add({ kind: 'timer', component: table.id, timer: step.timer }, component, timerKey);
-        units.set(timerKey, unit);
+        const source = { kind: 'timer', component, key } as const;
+        unit = this.add({ kind: 'timer', component: table.id, timer: step.timer }, source);
+        units.set(key, unit);
       }
       return unit;
     });
@@ -88,14 +105,17 @@ export class FairUnits {
     const units = (this.ofStimuli[component] ??= new Map<string, number>());
     let unit = units.get(type);
     if (unit === undefined) {
-      unit = this.add({ kind: 'stimulus', component: id, stimulus: type });
+      const { stimuli = [] } = this.tables.network.components[component]!;
+      const isOfItself = stimuli.some((stimulus) => stimulus.type === type);
+      const source = isOfItself ? undefined : ({ kind: 'actors', component, type } as const);
+      unit = this.add({ kind: 'stimulus', component: id, stimulus: type }, source);
       units.set(type, unit);
     }
     return unit;
   }
 
-  private add(unit: FairUnit, component = -1, timerKey = ''): number {
+  private add(unit: FairUnit, source?: KnownUnit['source']): number {
     const fairness = fairnessOf(this.tables.network.fairness, unit);
-    return this.known.push({ fairness, component, timerKey }) - 1;
+    return this.known.push({ fairness, source }) - 1;
   }
 }

@@ -324,6 +324,7 @@ export class ComponentTable {
       emitted,
       emittedBehind: emittedBehind ?? NONE_BEHIND,
       timing: reaction.timing,
+      started: reaction.started ?? NOT_HANDLED.started,
       thrown: undefined,
       isRelay: reaction.isRelay === true,
     };

@@ -18,6 +18,7 @@ export interface EncodedReaction {
   /** Of each of these, how many messages are sent before; none at all where nothing is. */
   readonly emittedBehind: readonly number[];
   readonly timing: Reaction['timing'];
+  readonly started: readonly string[];
   /** When and how a function of the machine throws; `undefined` where none does. */
   readonly thrown: string | undefined;
   /** The component itself takes no part: a delayed message of its falls due. */
@@ -33,6 +34,7 @@ export const NOT_HANDLED: EncodedReaction = {
   emitted: [],
   emittedBehind: [],
   timing: [],
+  started: [],
   thrown: undefined,
   isRelay: false,
 };

@@ -50,7 +50,7 @@ export class MonitorTable {
     this.interpreter = new Interpreter(
       property.name,
       this.where,
-      { machine: property.machine },
+      { machine: property.machine, isMonitor: true },
       OWN_NAMES,
       copies,
       interner,

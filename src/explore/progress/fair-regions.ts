@@ -1,4 +1,5 @@
 import { DROP, TIMER } from '../../engine/steps/successors.js';
+import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
@@ -72,7 +73,7 @@ export class SuccessorsWithin implements Successions {
 
   /**
    * Whether a step that leaves the state as it is may do something for a unit that is owed something: take it, as one of several stimuli may, or start its
-   * timers again. Where none does, a fair run stays only where it may end, which was judged already: what else is enabled there is enabled throughout.
+   * timers or actors again. Where none does, a fair run stays only where it may end, which was judged already: what else is enabled there is enabled throughout.
    */
   private isForUnits(k: number): boolean {
     return this.takesDue(k) || this.mayInterrupt(k);
@@ -89,11 +90,13 @@ export class SuccessorsWithin implements Successions {
     for (let at = 0; at < receivers.length; at += 2) if (receivers[at] === k) return true;
     if (kind[k] === DROP) return false;
     if (kind[k]! >= TIMER)
-      return engine.components[source[k]!]!.ownSteps(vector[source[k]!]!)[item[k]!]!.answer.timing.length > 0;
+      return startsAnything(engine.components[source[k]!]!.ownSteps(vector[source[k]!]!)[item[k]!]!.answer);
     const { receiver } = engine.channels[source[k]!]!;
-    return receiver.ask(vector[receiver.cell]!, item[k]!).timing.length > 0;
+    return startsAnything(receiver.ask(vector[receiver.cell]!, item[k]!));
   }
 }
+
+const startsAnything = ({ timing, started }: EncodedReaction): boolean => timing.length + started.length > 0;
 
 /** What is owed to the units within a set of states. */
 interface Dues {
@@ -165,16 +168,17 @@ export class FairRegions {
     due: readonly number[],
   ): Generator<undefined, readonly number[]> {
     const { graph, interruptions } = this;
-    // A delivery is interrupted by nothing: then there is nothing to be looked for.
-    if (due.some((unit) => graph.engine.units.timer(unit).component < 0)) return due;
     const { engine, vector } = graph;
+    const componentOf = (unit: number) => engine.units.source(unit)?.component;
+    // A delivery is interrupted by nothing: then there is nothing to be looked for.
+    if (due.some((unit) => componentOf(unit) === undefined)) return due;
     let left = due;
     for (const [at, state] of states.entries()) {
       if (left.length === 0) return left;
       if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
       for (let k = 0; k < count; k++) {
-        const concerned = left.filter((unit) => this.actsIn(k, engine.units.timer(unit).component));
+        const concerned = left.filter((unit) => this.actsIn(k, componentOf(unit)!));
         if (concerned.length === 0 || !members.has(graph.next[k]!)) continue;
         const step = engine.stepAt(k);
         const interrupted = concerned.filter((unit) => interruptions.interrupts(vector, step, unit));
@@ -184,7 +188,7 @@ export class FairRegions {
     return left;
   }
 
-  /** Whether a component does anything in step k of the last expansion: else its timers are what they were. */
+  /** Whether a component does anything in step k of the last expansion: else its timers and actors are what they were. */
   private actsIn(k: number, component: number): boolean {
     const { engine, successors } = this.graph;
     const { kind, source, receivers } = successors;

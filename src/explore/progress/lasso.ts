@@ -17,7 +17,7 @@ interface CycleStep extends NumberedStep {
   readonly enabled: ReadonlySet<number>;
   /** The unit that is taken; -1 for none. */
   readonly taken: number;
-  /** Of the timers enabled in the first state of the cycle, those that the step interrupts. */
+  /** Of the units enabled in the first state of the cycle, those that the step interrupts. */
   readonly interrupted: ReadonlySet<number>;
 }
 
@@ -43,8 +43,8 @@ const LOOKS_MAX = 5_000_000;
 export class Lasso {
   private readonly members: ReadonlySet<number>;
   private readonly known = new Map<number, readonly CycleStep[]>();
-  /** Weakly fair timers that are enabled in the first state. */
-  private timers: readonly number[] = [];
+  /** Units that are enabled in the first state, and may be interrupted. */
+  private interruptible: readonly number[] = [];
 
   constructor(
     private readonly graph: StateGraph,
@@ -74,9 +74,9 @@ export class Lasso {
     const { units } = this.graph.engine;
     const debts: Debts = { weak: new Set(), strong: new Set() };
     this.known.clear();
-    this.timers = [];
+    this.interruptible = [];
     const enabledAtFirst = [...(this.stepsOf(first)[0]?.enabled ?? [])];
-    this.timers = enabledAtFirst.filter((unit) => units.timer(unit).component >= 0);
+    this.interruptible = enabledAtFirst.filter((unit) => units.source(unit) !== undefined);
     this.known.clear();
     for (const unit of enabledAtFirst) if (units.fairness(unit) === 'weak') debts.weak.add(unit);
     const cycle: CycleStep[] = [];
@@ -218,7 +218,9 @@ export class Lasso {
     return found.map((each) => ({
       ...each,
       enabled,
-      interrupted: new Set(this.timers.filter((unit) => interruptions.interrupts(vector, each.step, unit))),
+      interrupted: new Set(
+        this.interruptible.filter((unit) => interruptions.interrupts(vector, each.step, unit)),
+      ),
     }));
   }
 }

@@ -26,6 +26,9 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     state: json,
     context: z.record(text, json),
     timers: z.array(text),
+    history: z.record(text, z.array(text)).exactOptional(),
+    actors: z.record(text, z.strictObject({ isOver: z.boolean(), tells: z.array(event) })).exactOptional(),
+    crashes: z.int().positive().exactOptional(),
     isDown: z.boolean(),
     isDone: z.boolean(),
   });
