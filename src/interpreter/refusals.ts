@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { invokedActors } from '../network/actors.js';
 import { chartNames } from '../network/chart-names.js';
 import type { AnsweringSpec } from '../network/network.js';
 import { CheckError, messageOf } from '../network/errors.js';
@@ -16,14 +17,16 @@ export type When = () => string;
 export class Refusals {
   private readonly ignoredActions: readonly string[];
   private readonly isMonitor: boolean;
+  private readonly hasActors: boolean;
 
   constructor(
     private readonly where: string,
     private readonly machine: AnyStateMachine,
-    { ignoredActions = [], isMonitor = false }: AnsweringSpec,
+    { ignoredActions = [], isMonitor = false, actors = {} }: AnsweringSpec,
   ) {
     this.ignoredActions = ignoredActions;
     this.isMonitor = isMonitor;
+    this.hasActors = Object.keys(actors).length > 0;
   }
 
   /** `when` and `what` follow the name of the machine; `remedy` is a sentence of its own. */
@@ -104,6 +107,12 @@ export class Refusals {
     );
   }
 
+  /** Whether the machine runs an actor of that name at times: to send to it at another time is a mistake of the chart's, which ends the machine. */
+  private mayRun(id: string): boolean {
+    if (!this.hasActors) return false;
+    return chartNames(this.machine).spawns || invokedActors(this.machine).some((actor) => actor.id === id);
+  }
+
   /** What an error means that XState or the machine threw; `undefined` for an exception of one of the machine's own functions. */
   explain(thrown: unknown, when: When): CheckError | undefined {
     if (thrown instanceof CheckError) return thrown;
@@ -152,7 +161,7 @@ export class Refusals {
       );
     }
     const child = /^Unable to send event to actor '([^']*)' from machine/.exec(message)?.[1];
-    if (child !== undefined) {
+    if (child !== undefined && !this.mayRun(child)) {
       return this.refusal(
         when,
         `sends to a child actor '${child}', which it does not run`,

@@ -6,8 +6,10 @@ import {
   type AnyEventObject,
   type AnyStateMachine,
   assign,
+  createActor,
   createMachine,
   enqueueActions,
+  fromCallback,
   fromPromise,
   fromTransition,
   sendTo,
@@ -203,6 +205,44 @@ describe('what actors tell', () => {
           "a throws on xstate.error.actor.p {actorId: 'p', error: 'none'} in state 'a': no `onError` takes the failure of the actor",
       },
     ]);
+  });
+
+  it('a message to an actor that does not run now ends the machine, as in XState', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'first',
+      states: {
+        first: { on: { GO: 'looking', TELL: { actions: sendTo('p', { type: 'HELLO' }) } } },
+        looking: {
+          invoke: { id: 'p', src: 'p' },
+          on: { BACK: 'first', TELL: { actions: sendTo('p', { type: 'HELLO' }) } },
+        },
+      },
+    });
+    const live = createActor(machine.provide({ actors: { p: fromCallback(() => {}) } }));
+    live.subscribe({ error: () => {} });
+    live.start();
+    live.send({ type: 'GO' });
+    live.send({ type: 'TELL' });
+    expect(live.getSnapshot().status).toBe('active');
+    live.send({ type: 'BACK' });
+    live.send({ type: 'TELL' });
+    expect(live.getSnapshot().status).toBe('error');
+    const stimuli = [{ type: 'GO' }, { type: 'BACK' }, { type: 'TELL' }];
+    const network = defineNetwork({
+      name: 'net',
+      components: { a: { machine, stimuli, actors: { p: {} } } },
+    });
+    const { verdict, violations } = explore(network);
+    expect(verdict).toBe('violated');
+    expect(violations).toMatchObject([
+      {
+        property: 'no-exception',
+        message: "a throws on TELL in state 'first': Unable to send event to actor 'p' from machine 'm'.",
+        steps: ['environment ⇒ a: TELL'],
+      },
+    ]);
+    expectAgreement(network);
   });
 
   it('all that a local state is made of is shown: running actors, timers and history', () => {
@@ -594,19 +634,18 @@ describe('what could not be meant is refused:', () => {
     );
   });
 
-  it('a message to an actor that does not run', () => {
+  it('a message to an actor that it never has', () => {
     const sending = createMachine({
       id: 'm',
       initial: 'a',
       states: {
-        a: { on: { GO: { actions: sendTo('p', { type: 'HELLO' }) } } },
-        b: { invoke: { id: 'p', src: 'p' } },
+        a: { invoke: { id: 'p', src: 'p' }, on: { GO: { actions: sendTo('q', { type: 'HELLO' }) } } },
       },
     });
     const network = defineNetwork({
       name: 'net',
       components: { a: { machine: sending, stimuli: [{ type: 'GO' }], actors: { p: {} } } },
     });
-    expect(refusalOf(() => explore(network))).toContain("sends to a child actor 'p', which it does not run");
+    expect(refusalOf(() => explore(network))).toContain("sends to a child actor 'q', which it does not run");
   });
 });
