@@ -40,9 +40,9 @@ export const invokedActors = defineNetwork({
       actors: { lookup: { outputs: ({ input }) => [`a ${input}`], errors: [{ message: 'offline' }] } },
     },
   },
-  // The promise does settle in the end, and who types pauses for long enough: each word starts it anew, and `weak` is about one that runs on.
+  // The promise does settle in the end, either way, and who types pauses for long enough: each word starts it anew, and `weak` is about one that runs on.
   fairness: {
-    units: [{ component: 'search', stimulus: 'xstate.done.actor.lookup', fairness: 'strong' }],
+    units: [{ component: 'search', actor: 'lookup', fairness: 'strong' }],
   },
   properties: [
     always('what is shown is what was typed last', (view) => {

@@ -60,7 +60,7 @@ export function invokedActors(machine: AnyStateMachine): InvokedActor[] {
 }
 
 /** The type of the event that tells a parent of an actor's end. */
-const doneType = (id: string): string => `xstate.done.actor.${id}`;
+export const doneType = (id: string): string => `xstate.done.actor.${id}`;
 
 /** The type of the event that tells a parent of an actor's failure. */
 export const errorType = (id: string): string => `xstate.error.actor.${id}`;

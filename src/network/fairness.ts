@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import type { FromOutside } from './actors.js';
+import { endedActor, type FromOutside, doneType } from './actors.js';
 import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
@@ -22,7 +22,7 @@ export type Fairness = 'none' | 'weak' | 'strong';
  *   something.
  *
  * Losses, duplications and crashes are no units: the environment owes nothing. Nor are stimuli, unless a rule says that the environment will send those of
- * a type in the end.
+ * a type in the end, or that an actor will come to an end.
  */
 export type FairUnit =
   | { readonly kind: 'timer'; readonly component: string; readonly timer: string }
@@ -34,10 +34,12 @@ export type FairUnit =
       /** None for a `fifo`, whose head is one unit whatever it is. */
       readonly event?: AnyEventObject;
     }
-  | { readonly kind: 'stimulus'; readonly component: string; readonly stimulus: string };
+  | { readonly kind: 'stimulus'; readonly component: string; readonly stimulus: string }
+  /** That the actor of that id ends or fails. */
+  | { readonly kind: 'actor'; readonly component: string; readonly actor: string };
 
 /**
- * Which units a rule is about: timers of a component, stimuli of a type, or what is delivered. What is left out may be any, but for the stimulus.
+ * Which units a rule is about: timers of a component, stimuli of a type, the end of an actor, or what is delivered. What is left out may be any, but for the stimulus and the actor.
  */
 export type FairnessRule = { readonly fairness: Fairness } & (
   | {
@@ -49,6 +51,11 @@ export type FairnessRule = { readonly fairness: Fairness } & (
       readonly component: string;
       /** The type of the stimuli: that one of them comes is owed, not which. */
       readonly stimulus: string;
+    }
+  | {
+      readonly component: string;
+      /** The id of an actor that the component invokes or spawns: that it comes to an end is owed, not whether it fails. */
+      readonly actor: string;
     }
   | {
       readonly from?: string;
@@ -79,6 +86,8 @@ export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
   return units.findIndex((rule) => {
     if ('stimulus' in rule)
       return unit.kind === 'stimulus' && rule.component === unit.component && rule.stimulus === unit.stimulus;
+    if ('actor' in rule)
+      return unit.kind === 'actor' && rule.component === unit.component && rule.actor === unit.actor;
     if ('component' in rule)
       return (
         unit.kind === 'timer' &&
@@ -98,7 +107,8 @@ export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
 /** What a fair run owes to a unit. */
 export function fairnessOf(fairness: ResolvedFairness, unit: FairUnit): Fairness {
   const rule = fairness.units[ruleFor(fairness, unit)];
-  return rule?.fairness ?? (unit.kind === 'stimulus' ? 'none' : fairness.default);
+  const isOfEnvironment = unit.kind === 'stimulus' || unit.kind === 'actor';
+  return rule?.fairness ?? (isOfEnvironment ? 'none' : fairness.default);
 }
 
 /**
@@ -132,26 +142,29 @@ function validateRule(rule: FairnessRule, where: string, stimuli: ReadonlyMap<st
   refuseUnknownKeys(rule, KEYS.fairnessRule, where);
   requireKind(rule.fairness, where);
   const has = (key: string) => Object.hasOwn(rule, key);
-  const kinds = [has('timer'), has('stimulus'), ['from', 'to', 'lane', 'event'].some(has)].filter(
-    Boolean,
-  ).length;
+  const kinds = [
+    has('timer'),
+    has('stimulus'),
+    has('actor'),
+    ['from', 'to', 'lane', 'event'].some(has),
+  ].filter(Boolean).length;
   if (
     kinds > 1 ||
-    ((has('timer') || has('stimulus')) && !has('component')) ||
+    ((has('timer') || has('stimulus') || has('actor')) && !has('component')) ||
     (has('component') && ['from', 'to', 'lane', 'event'].some(has))
   ) {
     throw new CheckError(
-      `${where} must be about timers (\`component\`, and \`timer\` or not), about a stimulus (\`component\` and \`stimulus\`) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`).`,
+      `${where} must be about timers (\`component\`, and \`timer\` or not), about a stimulus (\`component\` and \`stimulus\`), about the end of an actor (\`component\` and \`actor\`) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`).`,
     );
   }
-  for (const key of ['component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event']) {
+  for (const key of ['component', 'timer', 'stimulus', 'actor', 'from', 'to', 'lane', 'event']) {
     const given: unknown = has(key) ? (rule as Record<string, unknown>)[key] : '';
     if (typeof given !== 'string')
       throw new CheckError(
         `${where} has as its \`${key}\` ${described(given)}; give a text, or leave it out.`,
       );
   }
-  const { component, from, to, stimulus } = rule as Partial<Record<string, string>>;
+  const { component, from, to, stimulus, actor } = rule as Partial<Record<string, string>>;
   const componentIds = [...stimuli.keys()];
   for (const id of [component, from, to]) {
     if (id === undefined || componentIds.includes(id)) continue;
@@ -159,9 +172,16 @@ function validateRule(rule: FairnessRule, where: string, stimuli: ReadonlyMap<st
       `${where} names '${id}', which is not a component; the components are ${listed(componentIds)}.${suggestion(id, componentIds)}`,
     );
   }
-  if (stimulus === undefined) return;
+  if (stimulus === undefined && actor === undefined) return;
   const { types: known, mayBe } = stimuli.get(component!)!;
-  if (known.includes(stimulus) || mayBe(stimulus)) return;
+  const type = stimulus ?? doneType(actor!);
+  if (known.includes(type) || mayBe(type)) return;
+  if (stimulus === undefined) {
+    const actors = [...new Set(known.flatMap((each) => endedActor(each) ?? []))];
+    throw new CheckError(
+      `${where} names the actor '${actor}', which component '${component}' does not have; it has ${listed(actors)}.${suggestion(actor!, actors)}`,
+    );
+  }
   throw new CheckError(
     `${where} names the stimulus '${stimulus}', which component '${component}' does not have; it has ${listed(known)}.${suggestion(stimulus, known)}`,
   );

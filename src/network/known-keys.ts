@@ -32,7 +32,7 @@ export const KEYS = {
   },
   propertyTelling: TELLING,
   fairness: ['default', 'units'],
-  fairnessRule: ['fairness', 'component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event'],
+  fairnessRule: ['fairness', 'component', 'timer', 'stimulus', 'actor', 'from', 'to', 'lane', 'event'],
   claim: ['when', 'then', 'hardCase', 'notApplicable'],
   monitorOptions: ['from', 'hardCase', 'notApplicable', ...TELLING],
 } as const;

@@ -15,12 +15,14 @@ export function unusedFairness(engine: Engine): string[] {
   );
 }
 
-/** What a rule may decide about: stimuli that one names, timers that were pending, and messages of the channels that were used. */
+/** What a rule may decide about: stimuli and actors that one names, timers that were pending, and messages of the channels that were used. */
 function unitsOf({ network, components, channels }: Engine): FairUnit[] {
   return [
-    ...network.fairness.units.flatMap((rule): FairUnit[] =>
-      'stimulus' in rule ? [{ kind: 'stimulus', component: rule.component, stimulus: rule.stimulus }] : [],
-    ),
+    ...network.fairness.units.flatMap((rule): FairUnit[] => {
+      if ('stimulus' in rule)
+        return [{ kind: 'stimulus', component: rule.component, stimulus: rule.stimulus }];
+      return 'actor' in rule ? [{ kind: 'actor', component: rule.component, actor: rule.actor }] : [];
+    }),
     ...components.flatMap(({ id, locals, interpreter }) => {
       // Where timers pile up, each of thousands of local states has as many, and few that differ.
       const timers = new Map<string, string>();

@@ -63,6 +63,11 @@ export function runningIn(
   return running.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** Ids of the actors that do not run on. */
+export function actorsStopped({ actors: before }: LocalState, { actors: after }: LocalState): string[] {
+  return before.filter((actor) => !actor.isOver && !after.includes(actor)).map(({ id }) => id);
+}
+
 /** Types of what actors tell of which none runs on: a component keeps what stands for one as long as it is the same. */
 export function typesSilenced({ actors: before }: LocalState, { actors: after }: LocalState): string[] {
   const typesOf = (actors: readonly RunningActor[]) =>

@@ -8,8 +8,8 @@ import type { LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import type { Canon } from '../interpreter/canon.js';
 import type { Rules } from './rules.js';
-import { typesSilenced } from './plain-actors.js';
-import { stimulusUnitName, timerUnitName } from './plain-units.js';
+import { actorsStopped, typesSilenced } from './plain-actors.js';
+import { actorUnitName, stimulusUnitName, timerUnitName } from './plain-units.js';
 import { distinct, type PlainState, sameState } from './plain-state.js';
 import type { PlainReaction } from './plain-interpreter.js';
 import { observationOf } from '../interpreter/reaction.js';
@@ -152,8 +152,10 @@ export class PlainStep {
       return;
     }
     const silent = typesSilenced(this.locals[index]!, reaction.next);
+    const stopped = actorsStopped(this.locals[index]!, reaction.next);
     this.locals[index] = reaction.next;
     for (const key of reaction.interrupted ?? []) this.interrupted.push(timerUnitName(from, key));
+    for (const id of stopped) this.interrupted.push(actorUnitName(from, id));
     const { stimuli = [] } = this.plain.network.components[index]!;
     // What the environment sends itself, too, it may send throughout.
     for (const type of silent)

@@ -24,8 +24,18 @@ export function unitOfTimer(
   return { name: timerUnitName(component, key), fairness: fairnessOf(network.fairness, unit) };
 }
 
-/** What the environment may have promised: some stimulus of a type. */
+/** What the environment may have promised: some stimulus of a type, or that an actor comes to an end, whichever a rule names first. */
 export function unitOfStimulus(network: Network, component: string, { type }: AnyEventObject): PlainUnit {
+  for (const rule of network.fairness.units) {
+    if (!('component' in rule) || rule.component !== component) continue;
+    if ('stimulus' in rule && rule.stimulus === type) break;
+    if (
+      !('actor' in rule) ||
+      ![`xstate.done.actor.${rule.actor}`, `xstate.error.actor.${rule.actor}`].includes(type)
+    )
+      continue;
+    return { name: actorUnitName(component, rule.actor), fairness: rule.fairness };
+  }
   const unit = { kind: 'stimulus', component, stimulus: type } as const;
   return {
     name: stimulusUnitName(component, type),
@@ -49,6 +59,11 @@ export function unitOfMessage(network: Network, channel: ChannelContents, event:
 /** The name of the unit that a component's stimuli of a type are. */
 export function stimulusUnitName(component: string, type: string): string {
   return canonicalKey([component, 'stimulus', type], 'unit');
+}
+
+/** The name of the unit that the end of an actor is. */
+export function actorUnitName(component: string, actor: string): string {
+  return canonicalKey([component, 'actor', actor], 'unit');
 }
 
 /** The name of the unit that a component's timer is. */

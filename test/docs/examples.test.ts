@@ -42,10 +42,15 @@ it('the rules of the table of fairness are taken, each of its kind', () => {
   const units = rules.map((rule) => runInThisContext(`(${rule})`) as Record<string, string>);
   const fairness = { units } as unknown as FairnessSpec;
   const machine = createMachine({ id: 'm', tags: 'rest', on: { WANT: {} } });
-  const components = { client: { machine, stimuli: [{ type: 'WANT' }] }, server: { machine } };
+  const search = createMachine({ id: 'search', tags: 'rest', invoke: { src: 'lookup', id: 'lookup' } });
+  const components = {
+    client: { machine, stimuli: [{ type: 'WANT' }] },
+    server: { machine },
+    search: { machine: search, actors: { lookup: {} } },
+  };
   expect(defineNetwork({ name: 'told', components, fairness }).fairness.units).toHaveLength(rules.length);
   expect(new Set(units.flatMap((unit) => Object.keys(unit)))).toEqual(
-    new Set(['from', 'to', 'component', 'timer', 'stimulus', 'fairness']),
+    new Set(['from', 'to', 'component', 'timer', 'stimulus', 'actor', 'fairness']),
   );
 });
 

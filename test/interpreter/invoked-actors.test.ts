@@ -296,13 +296,18 @@ it('drawn charts', async () => {
 });
 
 it('drawn charts of which the environment has promised what actors tell: runs that never end are judged alike', () => {
-  const promised = fc.uniqueArray(
-    fc.record({
-      stimulus: fc.constantFrom('xstate.done.actor.spawned', 'xstate.done.actor.0.a', 'MESSAGE', 'GO'),
-      fairness: fc.constantFrom('weak', 'weak', 'strong'),
-    }),
-    { minLength: 1, selector: ({ stimulus }) => stimulus },
+  const promise = fc.constantFrom(
+    { stimulus: 'xstate.done.actor.spawned' },
+    { stimulus: 'xstate.done.actor.0.a' },
+    { stimulus: 'MESSAGE' },
+    { stimulus: 'GO' },
+    { actor: 'spawned' },
+    { actor: '0.a' },
   );
+  const promised = fc.uniqueArray(fc.tuple(promise, fc.constantFrom('weak', 'weak', 'strong')), {
+    minLength: 1,
+    selector: ([about]) => about,
+  });
   const seen = { violated: 0, restarts: 0 };
   fc.assert(
     fc.property(chartsWithActors('again'), promised, fc.boolean(), (each, rules, isCrashing) => {
@@ -316,7 +321,9 @@ it('drawn charts of which the environment has promised what actors tell: runs th
         ),
         fairness: { units },
       });
-      const units = rules.map((rule) => ({ ...rule, component: 'parent' }) as FairnessRule);
+      const units = rules.map(
+        ([about, fairness]) => ({ ...about, fairness, component: 'parent' }) as FairnessRule,
+      );
       const network = networkWith(spec, units);
       if (network === undefined) return;
       const { states, inconclusive } = explore(network, {

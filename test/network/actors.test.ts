@@ -23,6 +23,7 @@ import {
   explain,
   explore,
   type Fairness,
+  type FairnessRule,
   itfTrace,
   leadsTo,
   type NetworkSpec,
@@ -31,6 +32,7 @@ import {
   replay,
   simulate,
   stateAfter,
+  type View,
   type Violation,
 } from '../../src/index.js';
 import { CheckError, OtherStepsError } from '../../src/network/errors.js';
@@ -167,6 +169,53 @@ describe('what actors tell', () => {
       'holds',
     );
     expect(typed(outputs, [done, 'weak'], { crashes: { atMost: 2, restarts: true } })).toBe('holds');
+  });
+
+  it('that an actor comes to an end may be promised without saying how', () => {
+    const machine = createMachine({
+      id: 'box',
+      initial: 'looking',
+      states: {
+        looking: {
+          invoke: { src: 'lookup', id: 'lookup', onDone: 'shown', onError: 'failed' },
+          on: { TYPE: { target: 'looking', reenter: true } },
+        },
+        failed: { after: { 1000: 'looking' } },
+        shown: { tags: 'rest' },
+      },
+    });
+    const isLooking = (view: View) => view.matches('box', 'looking');
+    const isShown = (view: View) => view.matches('box', 'shown');
+    const settles = leadsTo('settles', isLooking, (view) => !isLooking(view));
+    const finds = leadsTo('finds', isLooking, isShown);
+    const actors = { lookup: { outputs: ['a'], errors: ['no'] } };
+    const promised = (units: readonly FairnessRule[], stimuli: readonly AnyEventObject[] = []) => {
+      const network = defineNetwork({
+        name: 'net',
+        components: { box: { machine, actors, stimuli } },
+        properties: [settles, finds],
+        fairness: { units },
+      });
+      const { properties, violations } = explore(network, { afterViolation: 'continue' });
+      for (const violation of violations) expect(replay(network, violation).message).toBe(violation.message);
+      expectAgreement(network);
+      return [settles, finds].map(({ name }) => properties.find((each) => each.name === name)!.verdict);
+    };
+    const end = (fairness: Fairness) => ({ component: 'box', actor: 'lookup', fairness });
+    const done = { component: 'box', stimulus: 'xstate.done.actor.lookup', fairness: 'strong' } as const;
+    const type = [{ type: 'TYPE' }];
+    expect(promised([])).toEqual(['violated', 'violated']);
+    expect(promised([end('none')])).toEqual(['violated', 'violated']);
+    expect(promised([end('weak')])).toEqual(['holds', 'violated']);
+    expect(promised([end('weak')], type)).toEqual(['violated', 'violated']);
+    expect(promised([end('strong')], type)).toEqual(['holds', 'violated']);
+    // Of the rules about one event the first decides.
+    expect(promised([done], type)).toEqual(['holds', 'holds']);
+    expect(promised([done, end('weak')], type)).toEqual(['holds', 'holds']);
+    expect(promised([end('strong'), done], type)).toEqual(['holds', 'violated']);
+    expect(() => promised([{ component: 'box', actor: 'lokup', fairness: 'weak' }])).toThrow(
+      "names the actor 'lokup', which component 'box' does not have; it has lookup. Did you mean 'lookup'?",
+    );
   });
 
   it('a rule of fairness names what only shows as the machine runs', () => {

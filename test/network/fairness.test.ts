@@ -15,7 +15,7 @@ const fair = (fairness: unknown) =>
   });
 
 const ABOUT =
-  'must be about timers (`component`, and `timer` or not), about a stimulus (`component` and `stimulus`) or about deliveries (`from`, `to`, `lane`, `event`).';
+  'must be about timers (`component`, and `timer` or not), about a stimulus (`component` and `stimulus`), about the end of an actor (`component` and `actor`) or about deliveries (`from`, `to`, `lane`, `event`).';
 
 describe('rules of fairness are refused', () => {
   it.each<[string, unknown, string]>([
@@ -42,7 +42,7 @@ describe('rules of fairness are refused', () => {
     [
       'with a key that there is not',
       { units: [{ component: 'left', timr: 'a', fairness: 'weak' }] },
-      "The fairness of network 'pair', in rule 1, has no 'timr'; it has fairness, component, timer, stimulus, from, to, lane, event. Did you mean 'timer'?",
+      "The fairness of network 'pair', in rule 1, has no 'timr'; it has fairness, component, timer, stimulus, actor, from, to, lane, event. Did you mean 'timer'?",
     ],
     [
       'of a component that there is not',
@@ -67,6 +67,16 @@ describe('rules of fairness are refused', () => {
     [
       'of a stimulus without a component',
       { units: [{ stimulus: 'GO', fairness: 'weak' }] },
+      `The fairness of network 'pair', in rule 1, ${ABOUT}`,
+    ],
+    [
+      'of an actor that the component has not',
+      { units: [{ component: 'left', actor: 'lookup', fairness: 'weak' }] },
+      "The fairness of network 'pair', in rule 1, names the actor 'lookup', which component 'left' does not have; it has none.",
+    ],
+    [
+      'of an actor without a component',
+      { units: [{ actor: 'lookup', fairness: 'weak' }] },
       `The fairness of network 'pair', in rule 1, ${ABOUT}`,
     ],
     [

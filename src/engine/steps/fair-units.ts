@@ -1,4 +1,6 @@
-import { type Fairness, fairnessOf, type FairUnit } from '../../network/fairness.js';
+import type { RunningActor } from '../../interpreter/local-state.js';
+import { endedActor } from '../../network/actors.js';
+import { type Fairness, fairnessOf, type FairUnit, ruleFor } from '../../network/fairness.js';
 import { PairTable } from '../store/pair-table.js';
 import { DELIVER, STIMULUS, TIMER } from './successors.js';
 import type { Tables } from '../tables/tables.js';
@@ -18,12 +20,13 @@ export interface TimerSource {
   readonly key: string;
 }
 
-/** The actors that may tell a component events of the type that a unit is. */
+/** The actors that may tell a component what a unit is. */
 export interface ActorsSource {
   readonly kind: 'actors';
   /** Its index. */
   readonly component: number;
-  readonly type: string;
+  /** Whether it is one of them. */
+  readonly tells: (actor: RunningActor) => boolean;
 }
 
 /** The units of fairness as small integers, in the order in which they were asked for first; see `FairUnit`. */
@@ -38,13 +41,16 @@ export class FairUnits {
   private readonly ofTimers: Map<string, number>[] = [];
   /** Every delivery and timer is owed something, and no stimulus is. */
   readonly areUsual: boolean;
-  /** By component: units by type of stimulus. */
+  /** By component: units by type of stimulus, or of what tells of the end of an actor. */
   private readonly ofStimuli: Map<string, number>[] = [];
+  /** By component: units by the id of the actor whose end they are. */
+  private readonly ofEnds: Map<string, number>[] = [];
 
   constructor(private readonly tables: Tables) {
     const { default: others, units } = tables.network.fairness;
     this.areUsual =
-      others !== 'none' && units.every((rule) => rule.fairness !== 'none' && !('stimulus' in rule));
+      others !== 'none' &&
+      units.every((rule) => rule.fairness !== 'none' && !('stimulus' in rule) && !('actor' in rule));
   }
 
   /**
@@ -105,13 +111,40 @@ export class FairUnits {
     const units = (this.ofStimuli[component] ??= new Map<string, number>());
     let unit = units.get(type);
     if (unit === undefined) {
-      const { stimuli = [] } = this.tables.network.components[component]!;
-      const isOfItself = stimuli.some((stimulus) => stimulus.type === type);
-      const source = isOfItself ? undefined : ({ kind: 'actors', component, type } as const);
-      unit = this.add({ kind: 'stimulus', component: id, stimulus: type }, source);
+      const end = this.endOfActor(id, type);
+      unit = end === undefined ? this.addStimulus(component, id, type) : this.ofEnd(component, end);
       units.set(type, unit);
     }
     return unit;
+  }
+
+  /** The end of an actor that an event tells of, where the first rule about either is about that. */
+  private endOfActor(component: string, type: string): (FairUnit & { readonly kind: 'actor' }) | undefined {
+    const ended = endedActor(type);
+    if (ended === undefined) return undefined;
+    const { fairness } = this.tables.network;
+    const end = { kind: 'actor', component, actor: ended } as const;
+    const rule = ruleFor(fairness, end);
+    const ofType = ruleFor(fairness, { kind: 'stimulus', component, stimulus: type });
+    return rule >= 0 && (ofType < 0 || rule < ofType) ? end : undefined;
+  }
+
+  private ofEnd(component: number, end: FairUnit & { readonly kind: 'actor' }): number {
+    const units = (this.ofEnds[component] ??= new Map<string, number>());
+    const { actor } = end;
+    const known = units.get(actor);
+    if (known !== undefined) return known;
+    const unit = this.add(end, { kind: 'actors', component, tells: ({ id }) => id === actor });
+    units.set(actor, unit);
+    return unit;
+  }
+
+  private addStimulus(component: number, id: string, type: string): number {
+    const { stimuli = [] } = this.tables.network.components[component]!;
+    const isOfItself = stimuli.some((stimulus) => stimulus.type === type);
+    const tells = ({ events }: RunningActor) => events.some((event) => event.type === type);
+    const source = isOfItself ? undefined : ({ kind: 'actors', component, tells } as const);
+    return this.add({ kind: 'stimulus', component: id, stimulus: type }, source);
   }
 
   private add(unit: FairUnit, source?: KnownUnit['source']): number {

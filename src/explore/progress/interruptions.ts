@@ -65,12 +65,12 @@ export class Interruptions {
   private interruptsActors(
     vector: Int32Array,
     step: StepNumbers,
-    { component, type }: ActorsSource,
+    { component, tells }: ActorsSource,
   ): boolean {
     const actorsIn = (local: number) => this.engine.components[component]!.local(local).actors;
     let before = vector[component]!;
     for (const { started, next } of this.reactionsOf(component, vector, step)) {
-      const telling = actorsIn(before).filter(({ events }) => events.some((event) => event.type === type));
+      const telling = actorsIn(before).filter((actor) => !actor.isOver && tells(actor));
       const left = actorsIn(next).flatMap(({ id, isOver }) => (isOver || started.includes(id) ? [] : [id]));
       if (telling.length > 0 && !telling.some(({ id }) => left.includes(id))) return true;
       before = next;
