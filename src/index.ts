@@ -180,6 +180,7 @@ export type {
   StartedTimer,
   TimedStimulus,
 } from './timing/options.js';
+export type { SharedDelay, SpeedsOf } from './timing/shared-delays.js';
 export type { SimulateResult } from './timing/result.js';
 export { simulate, Simulation } from './timing/simulation.js';
 export type { Lease, Span } from './timing/leases.js';
