@@ -227,7 +227,7 @@ export { type LargestLoad, largestLoad } from './check/service-level.js';
 export { asFamily, choose, type Chosen, notableOf } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
-export { isRefused, rangeNotes, sweepSystem } from './check/system-sweep.js';
+export { isRefused, rangeNotes, seedNotes, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
 export { unseenInAll } from './check/unseen.js';
 export { replaceWhole, writeWhole } from './counterexample/files.js';
