@@ -134,7 +134,6 @@ function systemRows(runs: KnownRuns, changes: Changes): RowShape[] {
       simulate: ofPrompts((two, one) => gain(two.tokensPerSecondPerNpu, one.tokensPerSecondPerNpu)),
       mode: `${TWO}, and one`,
       baseline: { values: [gain(1, layerRatio)], meaning: 'what the layers differ by' },
-      judged: ['gatherBytesPerSecond'],
     },
     {
       name: 'prefill-microbatch-layer',

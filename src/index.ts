@@ -180,6 +180,7 @@ export type {
   StartedTimer,
   TimedStimulus,
 } from './timing/options.js';
+export type { SharedDelay, SpeedsOf } from './timing/shared-delays.js';
 export type { SimulateResult } from './timing/result.js';
 export { simulate, Simulation } from './timing/simulation.js';
 export type { Lease, Span } from './timing/leases.js';
@@ -226,7 +227,7 @@ export { type LargestLoad, largestLoad } from './check/service-level.js';
 export { asFamily, choose, type Chosen, notableOf } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
-export { isRefused, rangeNotes, sweepSystem } from './check/system-sweep.js';
+export { isRefused, rangeNotes, seedNotes, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
 export { unseenInAll } from './check/unseen.js';
 export { replaceWhole, writeWhole } from './counterexample/files.js';

@@ -159,6 +159,20 @@ class MaskedTwice extends PrefillCost {
   }
 }
 
+/** Each microbatch of prefill has the whole link, whatever another one sends. */
+class LinkForEach extends PrefillCost {
+  protected override dieRates(): ReturnType<PrefillCost['dieRates']> {
+    return { ...super.dieRates(), linkBytesPerNs: Number.POSITIVE_INFINITY };
+  }
+}
+
+/** Cubes and vector cores of prefill each have the whole HBM. */
+class MemoryOfPrefillForEach extends PrefillCost {
+  protected override dieRates(): ReturnType<PrefillCost['dieRates']> {
+    return { ...super.dieRates(), hbmBytesPerNs: Number.POSITIVE_INFINITY };
+  }
+}
+
 const decodeBy = (make: new (instance: DecodeInstance, microbatches: 1 | 2) => DecodeCost): CostMaker => ({
   ...RIGHT,
   decode: (instance, microbatches) => new make(instance, microbatches),
@@ -270,6 +284,19 @@ export const COST_FAULTS: Readonly<
     title: 'prefill reads weights once for two microbatches',
     property: 'B11',
     maker: { ...RIGHT, prefill: (instance, microbatches) => new PrefillWeightsOnce(instance, microbatches) },
+  },
+  'link-for-each': {
+    title: 'two microbatches of prefill each have the whole link of their die',
+    property: 'B10',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new LinkForEach(instance, microbatches) },
+  },
+  'memory-of-prefill-for-each': {
+    title: 'cubes and vector cores of prefill each have the whole HBM',
+    property: 'B11',
+    maker: {
+      ...RIGHT,
+      prefill: (instance, microbatches) => new MemoryOfPrefillForEach(instance, microbatches),
+    },
   },
   'ordered-copies': {
     title: 'putting copies in the order of their experts moves nothing through the HBM',

@@ -32,7 +32,7 @@ function scaled(name: keyof Calibration, factor: number): number {
   return COUNTS.includes(name) ? Math.round(value) : value;
 }
 
-const { int8OpsPerSecond, bf16OpsPerSecond, hbmBytesPerSecond } = ASCEND_910_DIE;
+const { int8OpsPerSecond, bf16OpsPerSecond, hbmBytesPerSecond, aivWriteBytesPerSecond } = ASCEND_910_DIE;
 const { linkBytesPerSecond, writeBytesPerSecond, latencyNs, leastLatencyNs } = UNIFIED_BUS;
 const both = ({ inNode, crossNode }: typeof latencyNs, factor: number) => ({
   inNode: inNode * factor,
@@ -43,6 +43,9 @@ const OF_HARDWARE: Readonly<Record<string, (factor: number) => Changes>> = {
   int8OpsPerSecond: (factor) => ({ device: { int8OpsPerSecond: int8OpsPerSecond * factor } }),
   bf16OpsPerSecond: (factor) => ({ device: { bf16OpsPerSecond: bf16OpsPerSecond * factor } }),
   hbmBytesPerSecond: (factor) => ({ device: { hbmBytesPerSecond: hbmBytesPerSecond * factor } }),
+  aivWriteBytesPerSecond: (factor) => ({
+    device: { aivWriteBytesPerSecond: aivWriteBytesPerSecond * factor },
+  }),
   linkBytesPerSecond: (factor) => ({ network: { linkBytesPerSecond: linkBytesPerSecond * factor } }),
   writeBytesPerSecond: (factor) => ({ network: { writeBytesPerSecond: both(writeBytesPerSecond, factor) } }),
   // No row depends on the least, but a latency below it is none.

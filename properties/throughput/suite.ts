@@ -64,7 +64,7 @@ const PREFILL_CLAIMS: Readonly<Record<string, Claim>> = {
   },
   B11: {
     title: 'prefill: memory',
-    formula: 'weights, what was gathered or is put in order / HBM bandwidth <= time of a batch',
+    formula: 'weights, what was gathered and what is put in order / HBM bandwidth <= time of a batch',
     near: 0.5,
   },
   B13: {

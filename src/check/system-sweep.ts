@@ -101,6 +101,14 @@ export function rangeNotes(
   });
 }
 
+/** What is said of percentiles over an even number of seeds. */
+export const seedNotes = (seeds: number): string[] =>
+  seeds % 2 === 0
+    ? [
+        `Of ${seeds} seeds none is in the middle: p50 is the lower of the two that are. An odd number has a median.`,
+      ]
+    : [];
+
 /**
  * Runs the system with every combination of the given values, the last parameter changing fastest.
  *
@@ -114,7 +122,9 @@ export async function sweepSystem(
   { seed, seeds, signal, onRun, description }: SystemSweepOptions,
 ): Promise<SweptRow[]> {
   const axes = Object.entries(given).map(
-    ([name, text]) => [name, valuesOfText(text, name, name === parameter ? multiple : 1)] as const,
+    ([name, text]) =>
+      // Ranges may overlap: a value that is given twice is run once.
+      [name, [...new Set(valuesOfText(text, name, name === parameter ? multiple : 1))]] as const,
   );
   const count = axes.reduce((product, [, values]) => product * values.length, 1);
   if (count > ROWS_MAX) throw tooMany(count);

@@ -59,7 +59,8 @@ export class EventLoop {
     this.isEvaluated = engine.network.properties.length > 0;
     this.nextRandom = randomOrder(options.seed);
     this.resources = new HeldResources(engine.components, options.resources, options.onSpan);
-    this.timers = new PendingTimers(engine.network.componentIds, options.delayOf, this.nextRandom);
+    const { delayOf, speedsOf } = options;
+    this.timers = new PendingTimers(engine.network.componentIds, delayOf, speedsOf, this.nextRandom);
     this.ready = new ReadyChannels(this.engine.components.length, this.nextRandom);
     this.taken = new TimedSteps(engine, known, this.timers, this.ready, this.resources, options);
     this.stepper = this.taken.stepper;

@@ -4,6 +4,7 @@ import { inspectPlain } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Lease, Span } from './leases.js';
+import type { SharedDelay, SpeedsOf } from './shared-delays.js';
 
 /** A timer at the moment of its start. One object serves for all of them: it is good for the time of the call only. */
 export interface StartedTimer {
@@ -63,8 +64,10 @@ export interface SimulateOptions {
    * random order.
    */
   readonly seed?: number;
-  /** How long a timer runs, in whole nanoseconds, where that is not what the chart says: jitter, or a load that is drawn. */
-  readonly delayOf?: (timer: StartedTimer) => number;
+  /** How long a timer runs, in whole nanoseconds, where that is not what the chart says: jitter, a load that is drawn, or work that others slow. */
+  readonly delayOf?: (timer: StartedTimer) => number | SharedDelay;
+  /** How fast the works of shared delays go on beside each other. Default: as if each were alone. */
+  readonly speedsOf?: SpeedsOf;
   /** What the environment sends, and when: each one of the component's stimuli, and taken by it then. Default: nothing. */
   readonly stimuli?: readonly TimedStimulus[];
   /** What components hold while they are in a state. Default: nothing. */
@@ -94,6 +97,7 @@ const SIMULATE_OPTIONS: Readonly<
   stepsMax: { is: isCount, wanted: 'a whole number of steps' },
   seed: { is: Number.isSafeInteger, wanted: 'a whole number' },
   delayOf: { is: isFunction, wanted: 'a function from a timer to nanoseconds' },
+  speedsOf: { is: isFunction, wanted: 'a function from works to their speeds' },
   stimuli: { is: isListOfStimuli, wanted: 'a list of { atNs, component, event }, each event with a type' },
   resources: { is: areResources, wanted: 'an object with owners, units, ownerOf and leasesOf' },
   onSpan: { is: isFunction, wanted: 'a function' },

@@ -1,5 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { SimulateOptions, StartedTimer, TimedStimulus } from './options.js';
+import { type SharedDelay, SharedDelays, type SpeedsOf } from './shared-delays.js';
 import { NO_ID, type TimedReaction, type TimerStart } from './timed-reaction.js';
 import { TimerLists } from './timer-lists.js';
 import { TimerQueue } from './timer-queue.js';
@@ -44,11 +45,16 @@ export class PendingTimers {
     nowNs: 0,
   };
 
+  /** Those of the timers that slow each other. */
+  private readonly shared: SharedDelays;
+
   constructor(
     private readonly ids: readonly string[],
     private readonly delayOf: SimulateOptions['delayOf'],
+    speedsOf: SpeedsOf = (works) => works.map(() => 1),
     private readonly nextRandom: (() => number) | undefined,
   ) {
+    this.shared = new SharedDelays(speedsOf, (timer, dueNs) => this.move(timer, dueNs));
     this.queue = nextRandom === undefined ? new TimerLists() : new TimerQueue();
     this.first = new Int32Array(ids.length).fill(NONE);
     this.started = new Int32Array(ids.length);
@@ -80,7 +86,11 @@ export class PendingTimers {
 
   /** Takes out the timer that `peek` showed: its time has come. It stays its component's until it has `fired`. */
   pop(): void {
-    this.queue.pop();
+    const { queue } = this;
+    const timer = queue.peek();
+    const nowNs = queue.nextNs;
+    queue.pop();
+    this.shared.end(timer, nowNs);
   }
 
   componentOf(timer: number): number {
@@ -123,34 +133,49 @@ export class PendingTimers {
       if (action.kind === 'cancel') {
         if (this.first[component] === NONE) continue;
         const timer = this.cancellable(component, action.id);
-        if (timer !== NONE) this.cancel(timer);
+        if (timer !== NONE) this.cancel(timer, nowNs);
       } else {
         this.loseId(component, action.id);
         if (action.runs) this.start(component, action, reaction, nowNs);
       }
     }
-    if (reaction.isDone && this.first[component] !== NONE) this.endOf(component, reaction);
+    if (reaction.isDone && this.first[component] !== NONE) this.endOf(component, reaction, nowNs);
   }
 
   private start(component: number, action: TimerStart, reaction: TimedReaction, nowNs: number): void {
-    const dueNs = nowNs + this.delayNs(component, action, reaction, nowNs);
+    const delay = this.delayOfTimer(component, action, reaction, nowNs);
     const timer = this.add(component, action.key, action.id);
-    const { timers } = this;
-    const next = this.first[component]!;
-    timers[SIZE * timer + IS_CANCELLABLE] = 1;
+    this.timers[SIZE * timer + IS_CANCELLABLE] = 1;
+    this.link(timer);
+    const ns = isShared(delay) ? delay.ns : delay;
+    this.queue.push(timer, nowNs + ns, this.nextOrder());
+    if (isShared(delay)) this.shared.begin(timer, delay, nowNs);
+  }
+
+  /** Puts a timer before all others of its component. */
+  private link(timer: number): void {
+    const { timers, first } = this;
+    const component = this.componentOf(timer);
+    const next = first[component]!;
     timers[SIZE * timer + NEXT] = next;
     timers[SIZE * timer + BEFORE] = NONE;
     if (next !== NONE) timers[SIZE * next + BEFORE] = timer;
-    this.first[component] = timer;
-    this.queue.push(timer, dueNs, this.nextOrder());
+    first[component] = timer;
+  }
+
+  private nameOf(component: number, { name }: TimerStart): string {
+    return `The timer ${name} of component '${this.ids[component]}'`;
   }
 
   /** A component is done: what comes to itself comes to nobody. */
-  private endOf(component: number, { pending }: TimedReaction): void {
+  private endOf(component: number, { pending }: TimedReaction, nowNs: number): void {
     const { timers } = this;
-    for (let timer = this.first[component]!; timer !== NONE; timer = timers[SIZE * timer + NEXT]!) {
-      if (timers[SIZE * timer + IS_CANCELLABLE] === 1 || !pending.includes(this.keyOf(timer)))
-        this.cancel(timer);
+    let timer = this.first[component]!;
+    while (timer !== NONE) {
+      const isLost = timers[SIZE * timer + IS_CANCELLABLE] === 1 || !pending.includes(this.keyOf(timer));
+      if (isLost) this.cancel(timer, nowNs);
+      // What no longer slows others may have moved them.
+      timer = isLost ? this.first[component]! : timers[SIZE * timer + NEXT]!;
     }
   }
 
@@ -187,9 +212,22 @@ export class PendingTimers {
     if (timer !== NONE) this.timers[SIZE * timer + IS_CANCELLABLE] = 0;
   }
 
-  private cancel(timer: number): void {
+  private cancel(timer: number, nowNs: number): void {
     this.timers[SIZE * timer + IS_CANCELLED] = 1;
     this.remove(timer);
+    this.shared.cancel(timer, nowNs);
+  }
+
+  /** Another number takes the place of a timer, as what waits is not moved: due at another time. */
+  private move(timer: number, dueNs: number): number {
+    const moved = this.add(this.componentOf(timer), this.keyOf(timer), this.timers[SIZE * timer + ID]!);
+    const { timers } = this;
+    timers[SIZE * moved + IS_CANCELLABLE] = timers[SIZE * timer + IS_CANCELLABLE]!;
+    timers[SIZE * timer + IS_CANCELLED] = 1;
+    this.remove(timer);
+    this.link(moved);
+    this.queue.push(moved, dueNs, this.nextOrder());
+    return moved;
   }
 
   /** Takes a timer out of those of its component; it still knows the next one. */
@@ -206,9 +244,14 @@ export class PendingTimers {
     return this.nextRandom === undefined ? 0 : this.nextRandom();
   }
 
-  private delayNs(index: number, action: TimerStart, reaction: TimedReaction, nowNs: number): number {
+  private delayOfTimer(
+    index: number,
+    action: TimerStart,
+    reaction: TimedReaction,
+    nowNs: number,
+  ): number | SharedDelay {
     const { told, delayOf } = this;
-    let ns = action.delayNs;
+    let delay: number | SharedDelay = action.delayNs;
     if (delayOf !== undefined) {
       told.component = this.ids[index]!;
       told.componentIndex = index;
@@ -218,13 +261,17 @@ export class PendingTimers {
       told.delayNs = action.delayNs;
       told.context = reaction.context;
       told.nowNs = nowNs;
-      ns = delayOf(told);
+      delay = delayOf(told);
     }
-    if (!isNs(ns))
-      throw notNs(`The timer ${action.name} of component '${this.ids[index]}' has a delay of ${ns}`);
-    return ns;
+    const ns = isShared(delay) ? delay.ns : delay;
+    if (!isNs(ns)) throw notNs(`${this.nameOf(index, action)} has a delay of ${ns}`);
+    return delay;
   }
 }
+
+/** What `delayOf` gives is not checked yet. */
+const isShared = (delay: number | SharedDelay): delay is SharedDelay =>
+  typeof delay === 'object' && (delay as unknown) !== null;
 
 /** A stimulus has none. */
 const NO_KEY = -1;

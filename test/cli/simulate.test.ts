@@ -124,6 +124,15 @@ describe('simulate', () => {
       2,
       expect.stringContaining("The description 'broken.json' is not JSON: "),
     ]);
+    writeFileSync(
+      join(cwd, 'twice.json'),
+      '{"perPerson": 9,\n "own": {"a": [{"a": "x: {"}]},\n "perPerson": 8}',
+    );
+    const twice = await run([...args, 'twice.json'], { ...toy, cwd });
+    expect([twice.code, twice.stderr]).toEqual([
+      2,
+      "error: The description 'twice.json' has the key 'perPerson' twice in one object, in line 3 again. Leave one of them out.\n",
+    ]);
     const missing = await run([...args, 'no.json'], { ...toy, cwd });
     expect([missing.code, missing.stderr]).toEqual([
       2,
@@ -260,6 +269,23 @@ describe('simulate slo', () => {
 });
 
 describe('simulate sweep', () => {
+  it('runs a value once that is given twice, or in two ranges', async () => {
+    const args = ['simulate', 'sweep', '--load', '8,8,4..8:2,6..10:4', '--json'];
+    const { rows } = jsonOf(await run(args, toy)) as { rows: { load: number }[] };
+    expect(rows.map(({ load }) => load)).toEqual([8, 4, 6, 10]);
+  });
+
+  it.each([
+    ['4', true],
+    ['3', false],
+    ['1', false],
+  ])('says of %s seeds whether one is in the middle', async (seeds, isEven) => {
+    const { stdout } = await run(['simulate', 'sweep', '--load', '4', '--seeds', seeds], toy);
+    expect(
+      stdout.includes(`Of ${seeds} seeds none is in the middle: p50 is the lower of the two that are.`),
+    ).toBe(isEven);
+  });
+
   it('runs every combination of values, ranges in steps of the load', async () => {
     const { code, stdout } = await run(
       ['simulate', 'sweep', '--load', '4..8', '--doors', 'on,off', '--wait', '16,20', '--csv'],
@@ -346,10 +372,7 @@ describe('simulate sweep', () => {
   it.each([
     [['--load', '8..4'], "The range '8..4' of load is empty. Write it from the least to the largest,"],
     [['--load', '4..9:0'], "The range '4..9:0' of load has steps of 0. Write 8..192:8 for steps of 8."],
-    [
-      ['--load', '2..1000:1', '--doors', Array(20).fill('on').join()],
-      'The sweep has 19980 configurations, and at most 10000',
-    ],
+    [['--load', '2..9000:1', '--doors', 'on,off'], 'The sweep has 17998 configurations, and at most 10000'],
     [['--load', 'many'], "The parameter load of 'queue' is 'many'"],
     [['--csv', '--json'], 'A sweep is printed as CSV or as JSON. Leave --csv or --json out.'],
     [['--wait', '5,soon'], 'It must be a number above 0.'],

@@ -163,6 +163,7 @@ describe('options of simulate', () => {
     [{ stepsMax: 2.5 }, 'stepsMax of simulate is 2.5; give a whole number of steps.'],
     [{ seed: 'x' }, "seed of simulate is 'x'; give a whole number."],
     [{ delayOf: 5 }, 'delayOf of simulate is 5; give a function from a timer to nanoseconds.'],
+    [{ speedsOf: 5 }, 'speedsOf of simulate is 5; give a function from works to their speeds.'],
     [{ onStep: 5 }, 'onStep of simulate is 5; give a function.'],
     [{ emittedBy: 'it' }, "emittedBy of simulate is 'it'; give a list of ids of components."],
     [{ initial: 0.5 }, 'initial of simulate is 0.5; give the number of a combination of inputs, from 0 on.'],

@@ -1,12 +1,14 @@
 import type { ServiceLevel, SimulatedSystem } from '../../../src/check/system.js';
 import { describedParts, refuseWrongDescription } from '../description.js';
 import { isStill, jitterOptions } from '../jitter.js';
-import { sampleNotes } from '../parameters.js';
+import { idleNotes, sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { decodeRun } from './instance.js';
 import { decodeSystemOutcome } from './outcome.js';
 import { parameters } from './parameters.js';
 import { runDecodeWatched } from './run.js';
+
+const NO_DRAFTS = 'there are no draft tokens';
 
 /** The decode instance, as `simulate decode` runs it. */
 export const decode: SimulatedSystem = {
@@ -36,6 +38,11 @@ export const decode: SimulatedSystem = {
           ? [`${(100 * outcome.acceptance).toFixed(1)} % of the draft tokens were accepted, as drawn.`]
           : []),
         ...describedParts(description, cost.instance),
+        ...idleNotes(configuration, parameters, {
+          acceptance: cost.instance.tokensPerSequence === 1 ? NO_DRAFTS : undefined,
+          drafts: cost.instance.tokensPerSequence === 1 ? NO_DRAFTS : undefined,
+          attentionAic: cost.microbatches === 1 ? 'a single microbatch has all cores' : undefined,
+        }),
         ...(hasNoDraft
           ? [`${cost.instance.model.name} has no layer for draft tokens: it was run without MTP.`]
           : []),

@@ -5,6 +5,7 @@ import {
   type SimulateWatch,
   Simulation,
   type Span,
+  type SpeedsOf,
 } from '../../../src/index.js';
 import type { PipelineShape } from '../../networks/pipeline/parameters.js';
 import { parseMicrobatch, pipelineWiring } from '../../networks/pipeline/wiring.js';
@@ -12,9 +13,18 @@ import { type DieFigures, DieProbe } from './die-probe.js';
 import { type LeasedResources, leasesOf, ownerOf, unitsOf } from './leased-resources.js';
 import { type StartedStage, StageNumbers } from './stage-numbers.js';
 
+/** What stages of one die share. */
+interface StageSharing {
+  /** What a stage uses that takes so long by itself: what `speedsOf` is told. */
+  readonly workOf: (stage: StartedStage, ns: number) => unknown;
+  readonly speedsOf: SpeedsOf;
+}
+
 export interface PipelineOptions {
   /** How long a stage takes, in nanoseconds. */
   readonly stageNs: (stage: StartedStage) => number;
+  /** What stages of a die take of each other where they run side by side. Default: nothing. */
+  readonly sharing?: StageSharing;
   /** How long a launch takes, and by graph what follows its layers. */
   readonly launchNs: number;
   readonly headNs: Readonly<Record<string, number>>;
@@ -53,7 +63,7 @@ export class Pipeline {
   }
 
   private simulateOptions(
-    { stageNs, launchNs, headNs, leased, onSpan }: PipelineOptions,
+    { stageNs, sharing, launchNs, headNs, leased, onSpan }: PipelineOptions,
     probe: DieProbe,
   ): SimulateOptions {
     const { shape } = this;
@@ -62,9 +72,13 @@ export class Pipeline {
       stepsMax: STEPS_MAX,
       delayOf: (timer) => {
         const stage = stages.of(timer);
-        if (stage !== undefined) return stageNs(stage);
+        if (stage !== undefined) {
+          const ns = stageNs(stage);
+          return sharing === undefined ? ns : { ns, owner: stage.die, work: sharing.workOf(stage, ns) };
+        }
         return timer.timer === LAUNCH_TIMER ? launchNs : headNs[timer.context.graph]!;
       },
+      ...(sharing === undefined ? {} : { speedsOf: sharing.speedsOf }),
       resources: {
         owners: Array.from({ length: shape.dies }, (_, die) => ownerOf(die)),
         units: unitsOf(leased, shape.microbatches),

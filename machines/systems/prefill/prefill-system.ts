@@ -1,6 +1,6 @@
 import type { SimulatedSystem } from '../../../src/check/system.js';
 import { describedParts, refuseWrongDescription } from '../description.js';
-import { sampleNotes } from '../parameters.js';
+import { idleNotes, sampleNotes } from '../parameters.js';
 import { ofFirstDies } from '../pipeline/run.js';
 import { prefillRun } from './instance.js';
 import { prefillSystemOutcome } from './outcome.js';
@@ -31,6 +31,9 @@ export const prefill: SimulatedSystem = {
         ...said.notes,
         ...sampleNotes(options, cost.instance.ranks),
         ...describedParts(description, cost.instance),
+        ...idleNotes(configuration, parameters, {
+          plane: configuration.reused === 0 ? 'nothing is reused (reused is 0)' : undefined,
+        }),
       ],
     };
   },

@@ -1,4 +1,5 @@
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import type { StageWork } from '../../../src/cloudmatrix/cost/speeds-beside.js';
 import type { SimulateWatch } from '../../../src/index.js';
 import { Jitter, NO_JITTER } from '../jitter.js';
 import { Pipeline, type PipelineOptions } from '../pipeline/run.js';
@@ -39,9 +40,10 @@ function pipelineOptions(
   const loads = eplb === 'drawn' ? new LayerLoads(cost, seed) : undefined;
   const drawn = new Jitter(jitter, seed);
   const known = new Map<string, number>();
+  const loadOf = ({ operator, die, round }: StartedStage) => loads?.of(operator, die, round);
   const stageNs = (started: StartedStage): number => {
-    const { operator, die, round } = started;
-    const load = loads?.of(operator, die, round);
+    const { operator } = started;
+    const load = loadOf(started);
     let ns = load === undefined ? known.get(operator) : undefined;
     if (ns === undefined) {
       ns = cost.stageNs(operator as PrefillStage, load);
@@ -51,6 +53,10 @@ function pipelineOptions(
   };
   return {
     stageNs,
+    sharing: {
+      workOf: (started, ns) => cost.workOf(started.operator as PrefillStage, ns, loadOf(started)),
+      speedsOf: (works) => cost.speedsOf(works as readonly StageWork[]),
+    },
     ...overheads(cost),
     leased: prefillShape(cost, 1),
     ...(onSpan === undefined ? {} : { onSpan }),

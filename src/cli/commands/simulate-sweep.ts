@@ -1,5 +1,13 @@
 import { type Command, Option } from 'commander';
-import { CheckError, isRefused, overall, rangeNotes, type ServiceLevel, sweepSystem } from '../../index.js';
+import {
+  CheckError,
+  isRefused,
+  overall,
+  rangeNotes,
+  seedNotes,
+  type ServiceLevel,
+  sweepSystem,
+} from '../../index.js';
 import { sweepCsv, systemSweepJson, systemSweepText } from '../../report/system-sweep-text.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveInteger, positiveNumber } from '../numbers.js';
@@ -57,7 +65,13 @@ export function addSystemSweep(
       onRun: (runs, of) => progress.update(`sweep: ${runs} of ${of} configurations`),
       ...(file === undefined ? {} : { description: read(file) }),
     }).finally(() => progress.stop());
-    const shape = { figure, option, limits, seeds, notes: rangeNotes(level, given) };
+    const shape = {
+      figure,
+      option,
+      limits,
+      seeds,
+      notes: [...rangeNotes(level, given), ...seedNotes(seeds)],
+    };
     session.printEither(json, systemSweepJson(rows, shape), () =>
       csv ? sweepCsv(rows, shape) : systemSweepText(rows, shape, session.tableWidth),
     );

@@ -23,6 +23,7 @@ import { whole } from '../../report/numbers.js';
 import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveNumber } from '../numbers.js';
+import { repeatedKey } from '../repeated-key.js';
 import { jsonOption, seedOption } from '../options.js';
 import { addParameterOptions, givenParameters } from '../parameter-options.js';
 import { runText } from '../progress-text.js';
@@ -129,11 +130,17 @@ function readDescription(session: Session, path: string): unknown {
   } catch (thrown) {
     throw new CheckError(`The description '${path}' cannot be read: ${messageOf(thrown)}.`);
   }
+  let description: unknown;
   try {
-    return JSON.parse(text);
+    description = JSON.parse(text);
   } catch (thrown) {
     throw new CheckError(`The description '${path}' is not JSON: ${messageOf(thrown)}.`);
   }
+  const twice = repeatedKey(text);
+  if (twice === undefined) return description;
+  throw new CheckError(
+    `The description '${path}' has the key '${twice.key}' twice in one object, in line ${twice.line} again. Leave one of them out.`,
+  );
 }
 
 function addServiceLevel(

@@ -61,9 +61,9 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
       name: 'B10 links',
       ratio: Math.max(
         atLeast(claim.batchNs, inLinkNs(leastLinkBytes(instance))),
-        atLeast(NS_PER_S, inLinkNs(highestRate(instance, claim))),
+        atLeast(NS_PER_S, inLinkNs(leastRate(instance, claim))),
       ),
-      meaning: 'latents, results and remote copies at the rate of the die, over a batch and at any time',
+      meaning: 'latents, results and remote copies at the rate of the die, over a batch and within any time',
     },
     {
       name: 'B10 transfers',
@@ -79,7 +79,7 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
     {
       name: 'B11',
       ratio: Math.max(
-        atLeast(claim.batchNs, (leastHbmBytes(instance, claim) / device.hbmBytesPerSecond) * NS_PER_S),
+        atLeast(claim.batchNs, (movedBytes(instance, claim) / device.hbmBytesPerSecond) * NS_PER_S),
         exactly(claim.hbmBytes, movedBytes(instance, claim)),
       ),
       meaning: 'memory: weights, what was gathered and what is put in order through the HBM',
@@ -167,29 +167,29 @@ function poolRatio(instance: PrefillInstance, { microbatches, transfers }: Prefi
   );
 }
 
-/** The largest rate that the link of die 0 had to have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
-function highestRate(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
-  const bytes: Readonly<Record<string, number>> = bytesOverLink(instance, newTokens(instance) / microbatches);
-  // What is loaded from the memory pool comes before the first layer, over a plane of its own.
+/**
+ * The largest rate that the link of die 0 needs at least, whatever order bytes have within a collective: of all that moved within some time, by that time. A link
+ * that is as fast in every such time can carry all collectives from their starts to their ends; rates within one may change as others begin and end.
+ */
+function leastRate(instance: PrefillInstance, { microbatches, transfers }: PrefillClaim): number {
+  const bytes: Readonly<Record<string, number>> = {
+    ...bytesOverLink(instance, newTokens(instance) / microbatches),
+    load: loadedBytes(instance) / microbatches,
+  };
   const running = transfers.filter(({ operator }) => bytes[operator] !== undefined);
   // What takes no time would be under way at no time.
   if (running.some(({ startNs, endNs }) => endNs <= startNs)) return Number.POSITIVE_INFINITY;
-  const rateAt = (ns: number) =>
-    running
-      .filter(({ startNs, endNs }) => startNs <= ns && ns < endNs)
-      .reduce((sum, { operator, startNs, endNs }) => sum + bytes[operator]! / (endNs - startNs), 0);
-  return running.reduce((highest, { startNs }) => Math.max(highest, rateAt(startNs)), 0) * NS_PER_S;
-}
-
-/**
- * Bytes that must go through the HBM one after the other: what cubes read for all microbatches, what vector cores put in order for all of them, and all that
- * one microbatch needs. What cubes read for one while vector cores put copies of another in order is not added up: in the model either has all of the HBM.
- */
-function leastHbmBytes(instance: PrefillInstance, { microbatches }: PrefillClaim): number {
-  const latents = latentBytes(instance);
-  const reordered = reorderedBytes(instance);
-  const ofOne = weightBytes(instance, microbatches) + (latents + reordered) / microbatches;
-  return Math.max(weightBytes(instance, 1) + latents, reordered, ofOne) + headBytes(instance);
+  const byEnd = [...running].sort((one, other) => one.endNs - other.endNs);
+  let most = 0;
+  for (const { startNs: fromNs } of running) {
+    let within = 0;
+    for (const { operator, startNs, endNs } of byEnd) {
+      if (startNs < fromNs) continue;
+      within += bytes[operator]!;
+      most = Math.max(most, within / (endNs - fromNs));
+    }
+  }
+  return most * NS_PER_S;
 }
 
 /** Bytes that the HBM gives in a batch: each microbatch reads the weights again, as between two of its passes the other's stages run. */

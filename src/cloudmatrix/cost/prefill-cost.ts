@@ -16,6 +16,7 @@ import {
 } from './model.js';
 import { meanLoad, type Placement, placementOf, remoteCopies } from './placement.js';
 import { roofline } from './roofline.js';
+import { type DieRates, speedsBeside, type StageWork } from './speeds-beside.js';
 
 const NS_PER_S = 1e9;
 
@@ -71,10 +72,31 @@ export class PrefillCost {
 
   /** By stage. @param load of the rank's experts, relative to the mean of all ranks */
   stageNs(stage: PrefillStage, load = this.meanLoad): number {
-    const { calibration } = this.instance;
-    // In place everything takes longer than by itself, and still longer beside the operators of another microbatch.
-    const beside = this.microbatches === 2 ? calibration.prefillInterference : 1;
-    return Math.ceil(this.aloneNs(stage, load) * calibration.prefillSlowdown * beside);
+    // In place everything takes longer than by itself; what it takes beside another microbatch's operators is what `speedsOf` says.
+    return Math.ceil(this.aloneNs(stage, load) * this.instance.calibration.prefillSlowdown);
+  }
+
+  /** What a stage uses of the die, if it takes so long by itself. @param load as for `stageNs` */
+  workOf(stage: PrefillStage, ns: number, load = this.meanLoad): StageWork {
+    return {
+      linkBytesPerNs: ns === 0 ? 0 : this.linkBytes(stage, load) / ns,
+      hbmBytesPerNs: ns === 0 ? 0 : this.hbmBytes(stage) / ns,
+      isOfLayer: stage !== 'load' && stage !== 'fetch',
+    };
+  }
+
+  /** How fast stages of a die go on that run beside each other. */
+  speedsOf(works: readonly StageWork[]): number[] {
+    return speedsBeside(works, this.dieRates());
+  }
+
+  protected dieRates(): DieRates {
+    const { network, device, calibration } = this.instance;
+    return {
+      linkBytesPerNs: network.linkBytesPerSecond / NS_PER_S,
+      hbmBytesPerNs: (device.hbmBytesPerSecond * calibration.sharedHbmEfficiency) / NS_PER_S,
+      interference: calibration.prefillInterference,
+    };
   }
 
   /** The head of the last token of each prompt; the batch is over then. */
@@ -104,7 +126,7 @@ export class PrefillCost {
       case 'attention':
         return this.productNs(this.upElements(), this.upBytes()) + this.attentionNs();
       case 'all-to-all':
-        return this.gatheringNs(this.tokens * attendedElements(model) * BF16_BYTES);
+        return this.gatheringNs(this.attendedBytes());
       case 'output projection':
         return (
           this.productNs(attentionWeights(model, false).after.elements) + calibration.attentionOverheadNs
@@ -231,18 +253,42 @@ export class PrefillCost {
     return ranks * this.tokens * gatheredElements(model) * BF16_BYTES;
   }
 
-  /** Every die sends, and gets, so many bytes, but for its own part. */
-  private gatheringNs(bytes: number): number {
-    return ((bytes * (1 - 1 / this.instance.ranks)) / this.gatheringRate()) * NS_PER_S;
+  /** What attention gives for all tokens of a die. */
+  private attendedBytes(): number {
+    return this.tokens * attendedElements(this.instance.model) * BF16_BYTES;
   }
 
-  /** Bytes a second of attention's collectives: beside dispatch and combine of another microbatch they have their part of the link. */
+  /** Every die sends, and gets, so many bytes, but for its own part. */
+  private gatheringNs(bytes: number): number {
+    return (this.fromOthers(bytes) / this.gatheringRate()) * NS_PER_S;
+  }
+
+  private fromOthers(bytes: number): number {
+    return bytes * (1 - 1 / this.instance.ranks);
+  }
+
+  /** Bytes that a stage of a layer, or a load, moves over the die's link in the direction that is busier. */
+  private linkBytes(stage: PrefillStage, load: number): number {
+    switch (stage) {
+      case 'load':
+        return this.loadedBytes();
+      case 'all-gather':
+        return this.fromOthers(this.gatheredBytes());
+      case 'all-to-all':
+        return this.fromOthers(this.attendedBytes());
+      case 'dispatch':
+      case 'combine':
+        return this.bytesOf(stage) * Math.max(1, load);
+      default:
+        return 0;
+    }
+  }
+
+  /** Bytes a second of attention's collectives. */
   private gatheringRate(): number {
     const { network, calibration } = this.instance;
     const link = network.linkBytesPerSecond;
-    const alone = calibration.isIdeal ? link : Math.min(calibration.gatherBytesPerSecond, link);
-    if (this.microbatches === 1) return alone;
-    return Math.min(alone, (link * alone) / (alone + this.rateAlone('combine')));
+    return calibration.isIdeal ? link : Math.min(calibration.gatherBytesPerSecond, link);
   }
 
   /** Tokens are put in the order of their experts, or of their senders: each copy is read and written once. */
@@ -256,10 +302,7 @@ export class PrefillCost {
   }
 
   private collectiveNs(collective: Collective, load: number): number {
-    const aloneNs = this.collectiveAloneNs(collective);
-    const left = this.instance.network.linkBytesPerSecond - this.gatheringRate();
-    const sharedNs = this.microbatches === 1 ? 0 : (this.bytesOf(collective) / left) * NS_PER_S;
-    return Math.max(aloneNs, sharedNs) * Math.max(1, load);
+    return this.collectiveAloneNs(collective) * Math.max(1, load);
   }
 
   private collectiveAloneNs(collective: Collective): number {
@@ -277,10 +320,6 @@ export class PrefillCost {
   private bytesOf(collective: Collective): number {
     const { model } = this.instance;
     return this.tokens * remoteCopies(model, this.placement) * messageBytes(collective, model.hidden);
-  }
-
-  private rateAlone(collective: Collective): number {
-    return (this.bytesOf(collective) / this.collectiveAloneNs(collective)) * NS_PER_S;
   }
 
   private roofline(int8Ops: number, bf16Ops: number, hbmBytes: number, computeEfficiency: number): number {

@@ -1,4 +1,4 @@
-// Goal: in place prefill is slower in both modes, and slower still beside another microbatch; its HBM reads weights once for each microbatch. Where
+// Goal: in place prefill is slower in both modes, and slower still while an operator of another microbatch runs beside it; its HBM reads weights once for each microbatch. Where
 // dies hold one expert each, those with the shared one get more than the mean. Method: stages of the paper's instance with and without each; other instances.
 
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,8 @@ import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
 import { runPrefill } from '../../../machines/systems/prefill/run.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
-import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { PrefillCost, type PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { speedsBeside } from '../../../src/cloudmatrix/cost/speeds-beside.js';
 import { configurationOf } from '../../../src/index.js';
 
 const instance = prefillInstance(configurationOf(prefill, {}));
@@ -19,8 +20,39 @@ describe('prefill in place', () => {
       costOf(microbatches, calibration).stageNs(stage) / costOf(microbatches).stageNs(stage);
     expect(slowed(1, { prefillSlowdown: 1.1 })).toBeCloseTo(1.1, 5);
     expect(slowed(2, { prefillSlowdown: 1.1 })).toBeCloseTo(1.1, 5);
-    expect(slowed(1, { prefillInterference: 1.1 })).toBe(1);
-    expect(slowed(2, { prefillInterference: 1.1 })).toBeCloseTo(1.1, 5);
+    expect(slowed(2, { prefillInterference: 1.1 })).toBe(1);
+  });
+
+  it('is disturbed by an operator beside it, and neither alone nor by a load out of the memory pool', () => {
+    const cost = costOf(2, { prefillInterference: 1.25 });
+    const work = (stage: PrefillStage) => cost.workOf(stage, cost.stageNs(stage));
+    expect(cost.speedsOf([work('attention')])).toEqual([1]);
+    expect(cost.speedsOf([work('attention'), work('dispatch')])).toEqual([0.8, 0.8]);
+    expect(cost.speedsOf([work('load'), work('attention')])).toEqual([1, 1]);
+  });
+});
+
+describe('what stages share', () => {
+  const rates = { linkBytesPerNs: 100, hbmBytesPerNs: 1_000, interference: 1 };
+  const sending = (linkBytesPerNs: number) => ({ linkBytesPerNs, hbmBytesPerNs: 0, isOfLayer: true });
+  const reading = (hbmBytesPerNs: number) => ({ linkBytesPerNs: 0, hbmBytesPerNs, isOfLayer: true });
+
+  it('goes at full speed as long as there is enough', () => {
+    expect(speedsBeside([sending(60), sending(40)], rates)).toEqual([1, 1]);
+    expect(speedsBeside([sending(100), reading(1_000)], rates)).toEqual([1, 1]);
+  });
+
+  it('goes to those that want less than an even part first, and what they leave to the others', () => {
+    expect(speedsBeside([sending(80), sending(30)], rates)).toEqual([70 / 80, 1]);
+    expect(speedsBeside([sending(80), sending(60)], rates)).toEqual([50 / 80, 50 / 60]);
+    expect(speedsBeside([reading(1_000), reading(600), reading(200)], rates)).toEqual([0.4, 4 / 6, 1]);
+  });
+
+  it('is wanted less by what is disturbed', () => {
+    expect(speedsBeside([sending(80), sending(80)], { ...rates, interference: 1.6 })).toEqual([0.625, 0.625]);
+    expect(speedsBeside([sending(80), sending(80)], { ...rates, interference: 1.25 })).toEqual([
+      0.625, 0.625,
+    ]);
   });
 });
 

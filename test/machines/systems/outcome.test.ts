@@ -107,8 +107,12 @@ describe('engines of a prefill die', () => {
   } as const;
 
   it.each(['on', 'off'])('are held while their stages run, and no longer (microbatches %s)', (microbatch) => {
+    // With enough for all no stage takes longer beside another one.
     const { cost, options } = prefillRun(configurationOf(prefill, { microbatch }), SEED, {
       model: { ...model, denseLayers: 0 },
+      device: { base: 'ascend-910', hbmBytesPerSecond: 1e13 },
+      network: { base: 'ub', linkBytesPerSecond: 1e12 },
+      calibration: { prefillInterference: 1 },
     });
     const { utilisation, result } = runPrefill(cost, options);
     for (const [engine, stages] of Object.entries(STAGES)) {

@@ -106,7 +106,9 @@ describe('decode in virtual time', () => {
       /\d\d\.\d % of the draft tokens were accepted, as drawn\./u,
     );
     // Without draft tokens none is drawn.
-    expect(await notesOf({ drafts: 'drawn', mtp: 'off' })).toBe(plain);
+    expect(await notesOf({ drafts: 'drawn', mtp: 'off' })).toBe(
+      `${plain}\ndrafts drawn has no effect, as there are no draft tokens.`,
+    );
     expect(await notesOf({ eplb: 'drawn', dies: 2 })).toMatch(
       /first 2 dies were waited for: no sample of all 64\./u,
     );

@@ -39,8 +39,7 @@ function changedBy(factor: number): ReadonlyMap<string, Readonly<Record<string, 
 const NEAREST: Readonly<Record<string, readonly [less: number, more: number]>> = {
   sharedHbmEfficiency: [0.9, 1],
   cacheReadEfficiency: [0.9, 1.1],
-  prefillSlowdown: [1 / 1.097, 1.1],
-  prefillInterference: [1 / 1.065, 1.1],
+  prefillSlowdown: [1 / 1.1, 1.1],
   linkCores: [22 / 24, 26 / 24],
   weightReaders: [1, 1],
 };
