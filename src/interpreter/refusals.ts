@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { invokedActors } from '../network/actors.js';
-import { chartNames } from '../network/chart-names.js';
 import type { AnsweringSpec } from '../network/network.js';
+import { ANONYMOUS, chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { ACTOR_REMEDY, MONITOR_REMEDY } from '../network/unsupported.js';
 import { missingGuards } from './chart/parts.js';
@@ -84,11 +84,14 @@ export class Refusals {
         'The engine interprets assign, sendTo, emit, raise, cancel, log, spawnChild, stopChild and enqueueActions; model the rest with these.',
       );
     }
-    if (this.ignoredActions.includes(action.type)) return undefined;
+    const isNamed = Object.hasOwn(this.machine.implementations.actions, action.type);
+    const isAnonymous = action.exec !== undefined && !isNamed;
+    const isIgnored = (name: string) => this.ignoredActions.includes(name);
+    if (isIgnored(action.type) || (isAnonymous && isIgnored(ANONYMOUS))) return undefined;
     const { missingActions, plainActions } = chartNames(this.machine);
     const others = (names: readonly string[]) =>
       alsoText(
-        names.filter((name) => !this.ignoredActions.includes(name)),
+        names.filter((name) => !isIgnored(name)),
         action.type,
       );
     if (action.exec === undefined) {
@@ -98,12 +101,11 @@ export class Refusals {
         `Name it in \`setup({ actions })\`, or, if it does not matter, list it in the component’s \`ignoredActions\`.${others(missingActions)}`,
       );
     }
-    const isNamed = Object.hasOwn(this.machine.implementations.actions, action.type);
     return this.refusal(
       when,
       // One without a name of its own has that of the key where it stands: `actions`, `entry`.
       `performs ${isNamed ? `the action '${action.type}', ` : ''}a plain function whose effect the engine cannot see`,
-      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? '' : 'name it in `setup({ actions })` and '}list it in the component’s \`ignoredActions\`.${others(plainActions)}`,
+      `Build it with assign, sendTo, emit or raise, or, if it does not matter, ${isNamed ? 'list it' : `name it in \`setup({ actions })\` and list it`} in the component’s \`ignoredActions\`${isNamed ? '' : `, where '${ANONYMOUS}' stands for all that have no name`}.${others(plainActions)}`,
     );
   }
 

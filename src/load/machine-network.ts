@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
 import { invokedActors } from '../network/actors.js';
-import { chartNames } from '../network/chart-names.js';
+import { ANONYMOUS, chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { defineNetwork, type Network } from '../network/network.js';
 import { keyText } from '../network/quoted.js';
@@ -39,8 +39,8 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
     ...routesOf(machine).map((id) => ({ type: ROUTE, to: `#${id}` })),
   ];
   const name = nameOf(machine, file, exportName);
-  const { mayAddressItself, missingActions, plainActions } = chartNames(machine);
-  const ignoredActions = [...plainActions, ...missingActions];
+  const { mayAddressItself, missingActions, plainActions, hasAnonymousActions } = chartNames(machine);
+  const ignoredActions = [...plainActions, ...missingActions, ...(hasAnonymousActions ? [ANONYMOUS] : [])];
   const actors = [...new Set(invokedActors(machine).map((actor) => actor.name))];
   const definition = (input: string) =>
     definitionOf({ name, stimuli, ignoredActions, actors, input, mayAddressItself, file, exportName });
@@ -112,12 +112,15 @@ export function assumptionText(
   const ignored =
     ignoredActions.length === 0
       ? ''
-      : ` What these actions do is taken not to matter: ${ignoredActions.map((action) => `'${action}'`).join(', ')}.`;
+      : ` What these actions do is taken not to matter: ${ignoredActions.map(ignoredText).join(', ')}.`;
   return (
     `'${shown}' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time.${unknown}${ignored} ` +
     `To change that, or to add properties and other components, save this beside it and have it checked:\n\n${indented(definition)}\n`
   );
 }
+
+const ignoredText = (action: string): string =>
+  action === ANONYMOUS ? `all plain functions without a name ('${action}')` : `'${action}'`;
 
 /** XState calls a machine that has no name so. */
 const NAMELESS = '(machine)';

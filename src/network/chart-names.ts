@@ -10,6 +10,9 @@ interface BuiltIn {
   readonly id?: unknown;
 }
 
+/** In `ignoredActions` it stands for all plain functions that have no name in `setup()`: XState's own word. */
+export const ANONYMOUS = '(anonymous)';
+
 /** What an action sends or raises. */
 interface Sending {
   /** Left open where a function gives the event. */
@@ -31,6 +34,8 @@ export class ChartNames {
   readonly missingActions: readonly string[];
   /** Those that are functions of the author's own, of which nobody sees what they do. */
   readonly plainActions: readonly string[];
+  /** Some function of the author's own stands in the chart itself. */
+  readonly hasAnonymousActions: boolean;
   /** Some transition needs no event. */
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
@@ -55,8 +60,10 @@ export class ChartNames {
     this.hasEventless = nodes.some((node) => (node.always ?? []).length > 0);
     const used = nodes.flatMap(actionsOf);
     const implemented = machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
+    this.hasAnonymousActions = used.some(isPlainFunction);
+    const anonymous = this.hasAnonymousActions ? [ANONYMOUS] : [];
     this.actions = unique(
-      [...used.map(actionName), ...Object.keys(implemented)].filter((name) => name !== ''),
+      [...used.map(actionName), ...Object.keys(implemented), ...anonymous].filter((name) => name !== ''),
     );
     this.missingActions = unique(
       used.filter((action) => typeof action !== 'function').map(actionName),

@@ -47,7 +47,7 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
    * environment's choice, as with stimuli. An actor that is not told of is refused.
    */
   readonly actors?: ActorSpecs;
-  /** Names of actions without influence on behaviour that are plain functions, or not implemented; any other such action is refused. */
+  /** Names of actions without influence on behaviour that are plain functions, or not implemented; `'(anonymous)'` stands for all plain functions that have no name; any other such action is refused. */
   readonly ignoredActions?: readonly string[];
 }
 

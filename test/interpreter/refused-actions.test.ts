@@ -72,8 +72,37 @@ describe('actions', () => {
       states: { a: { on: { GO: { actions: () => {} } } } },
     });
     expect(refusal(machine)).toBe(
-      `${ON_GO} performs a plain function whose effect the engine cannot see. Build it with assign, sendTo, emit or raise, or, if it does not matter, name it in \`setup({ actions })\` and list it in the component’s \`ignoredActions\`.`,
+      `${ON_GO} performs a plain function whose effect the engine cannot see. Build it with assign, sendTo, emit or raise, or, if it does not matter, name it in \`setup({ actions })\` and list it in the component’s \`ignoredActions\`, where '(anonymous)' stands for all that have no name.`,
     );
+  });
+
+  it('but none without a name where the component ignores those, wherever they stand and whatever they are called', () => {
+    const calls: string[] = [];
+    function track() {
+      calls.push('track');
+    }
+    const machine = setup({ actions: { save: () => calls.push('save') } }).createMachine({
+      id: 'm',
+      initial: 'a',
+      entry: [() => calls.push('start'), track],
+      states: {
+        a: {
+          exit: enqueueActions(({ enqueue }) => enqueue(() => calls.push('enqueued'))),
+          on: { GO: { target: 'b', actions: () => calls.push('go') }, SAVE: { actions: 'save' } },
+        },
+        b: { tags: 'rest' },
+      },
+    });
+    const ignoring = (type: string) =>
+      explore(
+        defineNetwork({
+          name: 'n',
+          components: { it: { machine, stimuli: [{ type }], ignoredActions: ['(anonymous)'] } },
+        }),
+      );
+    expect(ignoring('GO')).toMatchObject({ verdict: 'holds', states: 2 });
+    expect(() => ignoring('SAVE')).toThrow(/performs the action 'save', a plain function/);
+    expect(calls).toEqual([]);
   });
 
   it('a name without implementation', () => {

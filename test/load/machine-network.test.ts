@@ -112,6 +112,24 @@ it('is checked without what nobody sees of its actions, which is told', () => {
   expect(explore(assumed.network)).toMatchObject({ verdict: 'holds', states: 2 });
 });
 
+it('is checked without the plain functions that have no name, which is told', () => {
+  const machine = createMachine({
+    id: 'player',
+    entry: [() => {}, log('hello')],
+    initial: 'paused',
+    states: {
+      paused: { on: { PLAY: { target: 'playing', actions: () => {} } } },
+      playing: { on: { PAUSE: 'paused' } },
+    },
+  });
+  const assumed = machineNetwork(machine, '/project/player.ts', 'player');
+  expect(assumed.definition).toContain("\n      ignoredActions: ['(anonymous)'],\n");
+  expect(assumptionText(assumed, './player.ts')).toContain(
+    " at any time. What these actions do is taken not to matter: all plain functions without a name ('(anonymous)'). To change that,",
+  );
+  expect(explore(assumed.network)).toMatchObject({ verdict: 'holds', states: 2 });
+});
+
 it('is refused where its context needs an input, with what to save', () => {
   const machine = createMachine({
     id: 'm',
