@@ -86,11 +86,15 @@ export class PendingTimers {
 
   /** Takes out the timer that `peek` showed: its time has come. It stays its component's until it has `fired`. */
   pop(): void {
-    const { queue } = this;
+    const { queue, shared } = this;
+    if (shared.isEmpty) {
+      queue.pop();
+      return;
+    }
     const timer = queue.peek();
     const nowNs = queue.nextNs;
     queue.pop();
-    this.shared.end(timer, nowNs);
+    shared.end(timer, nowNs);
   }
 
   componentOf(timer: number): number {
@@ -215,7 +219,7 @@ export class PendingTimers {
   private cancel(timer: number, nowNs: number): void {
     this.timers[SIZE * timer + IS_CANCELLED] = 1;
     this.remove(timer);
-    this.shared.cancel(timer, nowNs);
+    if (!this.shared.isEmpty) this.shared.cancel(timer, nowNs);
   }
 
   /** Another number takes the place of a timer, as what waits is not moved: due at another time. */

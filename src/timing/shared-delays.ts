@@ -53,6 +53,11 @@ export class SharedDelays {
     private readonly move: (timer: number, dueNs: number) => number,
   ) {}
 
+  /** Whether none runs. */
+  get isEmpty(): boolean {
+    return this.ownerOf.size === 0;
+  }
+
   /** A timer has been started, that is due `ns` after now if nothing slows it. */
   begin(timer: number, { ns, owner: id, work }: SharedDelay, nowNs: number): void {
     let owner = this.owners.get(id);
