@@ -24,11 +24,14 @@ its obligation is never met
          client observes ASKED
          monitor answered.state: 'idle' → 'owed'
          client.state: 'idle' → 'here'
+         client.timers: – → ['tick in here']
    then for ever:
   2. client ⏱ tick in here
          client.state: 'here' → 'there'
+         client.timers: ['tick in here'] → ['tick in there']
   3. client ⏱ tick in there
          client.state: 'there' → 'here'
+         client.timers: ['tick in there'] → ['tick in here']
    back to before step 2
 `;
 
