@@ -1,10 +1,9 @@
 // Goal: a faster device makes no batch of prefill slower, but for what another order of its operators explains, and that is little: each operator takes of link and
 // memory what is really in use beside it. Method: random systems with two microbatches, run in virtual time, each with one of its rates raised by half;
-// a link that is divided by rates alone, whatever runs, which no bound notices; and the pipeline as a loop, to the nanosecond.
+// and a link that is divided by rates alone, whatever runs, which no bound notices.
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prefillLoop } from '../../support/prefill-loop.js';
 import { Pipelines } from '../../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../../machines/systems/prefill/run.js';
 import { prefillInputs, prefillInstanceOf } from '../../../properties/throughput/instances.js';
@@ -50,11 +49,11 @@ const instances = fc.sample(prefillInputs, { numRuns: 400, seed: 384 }).map((inp
   return at % 2 === 0 ? instance : { ...instance, calibration: CALIBRATED };
 });
 
-function worstRatio(better: Better, make: Maker): number {
-  return Math.max(
-    ...instances.map((instance) => run(better(instance), make).batchNs / run(instance, make).batchNs),
-  );
+function worstRatio(better: Better, make: Maker, before = instances.map((each) => run(each, make))): number {
+  return Math.max(...instances.map((each, at) => run(better(each), make).batchNs / before[at]!.batchNs));
 }
+
+const asTheyAre = instances.map((each) => run(each, PrefillCost));
 
 /** As if a combine ran beside every collective from its start to its end. */
 class DividedByRates extends PrefillCost {
@@ -68,16 +67,9 @@ class DividedByRates extends PrefillCost {
   }
 }
 
-/** No operator takes anything of the link from another one. */
-class LinkForEach extends PrefillCost {
-  override speedsOf(works: readonly StageWork[]): number[] {
-    return super.speedsOf(works.map((work) => ({ ...work, linkBytesPerNs: 0 })));
-  }
-}
-
 describe('a batch of prefill with two microbatches', () => {
   it.each(Object.entries(BETTER))('is no slower with faster %s, but for another order', (_name, better) => {
-    expect(worstRatio(better, PrefillCost)).toBeLessThan(REORDERED);
+    expect(worstRatio(better, PrefillCost, asTheyAre)).toBeLessThan(REORDERED);
   });
 
   it('is slower by far with faster writes where the link is divided by rates alone, within all bounds', () => {
@@ -86,19 +78,5 @@ describe('a batch of prefill with two microbatches', () => {
       const bounds = prefillBounds(instance, { ...run(instance, DividedByRates), microbatches: 2 });
       expect(bounds.filter(({ ratio }) => !(ratio <= 1))).toEqual([]);
     }
-  });
-
-  it('is to the nanosecond what a loop for this system alone comes to', () => {
-    let slowed = 0;
-    for (const instance of instances) {
-      for (const microbatches of [1, 2] as const) {
-        const cost = new PrefillCost(instance, microbatches);
-        const { batchNs } = runPrefillOn(pipelines.prefill(cost, {}), cost);
-        // A launch that is longer than a batch is not hidden behind it.
-        expect(batchNs).toBe(Math.max(prefillLoop(cost), instance.calibration.launchNs));
-      }
-      if (run(instance, PrefillCost).batchNs > run(instance, LinkForEach).batchNs) slowed++;
-    }
-    expect(slowed).toBeGreaterThan(20);
   });
 });
