@@ -14,15 +14,17 @@ export class FairCycle {
   private readonly interrupted = new Set<string>();
 
   /** @param enabled all steps that are enabled before the one taken */
-  add(enabled: readonly PlainSuccessor[], { unit, interrupts }: PlainSuccessor): void {
+  add(enabled: readonly PlainSuccessor[], { units: taken, interrupts }: PlainSuccessor): void {
     const weak = new Map<string, string>();
-    for (const { unit: each, label } of enabled) {
-      if (each?.fairness === 'weak') weak.set(each.name, label);
-      if (each?.fairness === 'strong') this.again.set(each.name, label);
+    for (const { units, label } of enabled) {
+      for (const { name, fairness } of units) {
+        if (fairness === 'weak') weak.set(name, label);
+        if (fairness === 'strong') this.again.set(name, label);
+      }
     }
     this.throughout =
       this.throughout === undefined ? weak : new Map([...this.throughout].filter(([name]) => weak.has(name)));
-    if (unit !== undefined) this.taken.add(unit.name);
+    for (const { name } of taken) this.taken.add(name);
     for (const name of interrupts) this.interrupted.add(name);
   }
 

@@ -122,11 +122,9 @@ function wantedOf(
   const enabled = successors.map(({ step }) => step);
   return {
     indices: unsettled,
-    // A step that fails leads nowhere: it changes nothing.
     isMet: (index, _, next) =>
       next.some(
-        ({ isProgress, participants, outcome }) =>
-          isProgress && !('property' in outcome) && participants.includes(network.componentIds[index]!),
+        ({ isProgress, participants }) => isProgress && participants.includes(network.componentIds[index]!),
       ),
     isWhileOthersGoOn: true,
     message: (indices) => stuckMessage(network, contents, indices, enabled),

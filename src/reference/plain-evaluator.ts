@@ -146,6 +146,6 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
 /** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
 function mayEnd(successors: readonly PlainSuccessor[]): boolean {
   return successors.every(
-    ({ unit, isDifferent }) => unit === undefined || unit.fairness === 'none' || !isDifferent,
+    ({ units, isDifferent }) => !isDifferent || units.every(({ fairness }) => fairness === 'none'),
   );
 }

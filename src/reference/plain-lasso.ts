@@ -71,17 +71,14 @@ class Round {
     const mayBeTaken = ({ to }: PlainEdge) =>
       this.region.has(to) && (to !== at || this.rules.loop === 'counts');
     return this.graph.nodes[at]!.edges.filter(mayBeTaken).map(({ to, successor }) => {
-      const { unit, interrupts } = successor;
-      const took = unit === undefined ? 0n : this.bit(this.nameOf(successor));
-      const interrupted =
-        this.rules.restart === 'interrupts'
-          ? interrupts.reduce((mask, name) => mask | this.bit(name), 0n)
-          : 0n;
+      const interrupts = this.rules.restart === 'interrupts' ? successor.interrupts : [];
+      const bits = (names: readonly string[]) => names.reduce((mask, name) => mask | this.bit(name), 0n);
+      const took = bits(this.namesOf(successor));
       return {
         at: to,
-        owed: owed & this.enabled(to, 'weak') & ~took & ~interrupted,
+        owed: owed & this.enabled(to, 'weak') & ~took & ~bits(interrupts),
         seen: seen | this.enabled(to, 'strong'),
-        taken: unit?.fairness === 'strong' ? taken | took : taken,
+        taken: taken | bits(this.namesOf(successor, 'strong')),
       };
     });
   }
@@ -90,13 +87,15 @@ class Round {
   private enabled(number: number, fairness: Fairness): bigint {
     let mask = 0n;
     for (const successor of this.graph.nodes[number]!.successors)
-      if (successor.unit?.fairness === fairness) mask |= this.bit(this.nameOf(successor));
+      for (const name of this.namesOf(successor, fairness)) mask |= this.bit(name);
     return mask;
   }
 
-  /** Of a step that takes a unit: the unit. */
-  private nameOf({ unit, participants: [actor] }: PlainSuccessor): string {
-    return this.rules.unit === 'component' ? `${actor}: ${unit!.fairness}` : unit!.name;
+  /** The units that a step takes, or those of them that are owed this. */
+  private namesOf({ units, participants: [actor] }: PlainSuccessor, owed?: Fairness): readonly string[] {
+    return units
+      .filter(({ fairness }) => owed === undefined || fairness === owed)
+      .map(({ name, fairness }) => (this.rules.unit === 'component' ? `${actor}: ${fairness}` : name));
   }
 
   private bit(name: string): bigint {

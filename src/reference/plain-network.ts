@@ -12,7 +12,7 @@ import { namesOf } from '../interpreter/names.js';
 import { distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
 import { lossesOf, without } from './plain-losses.js';
-import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
+import { unitOfMessage, unitOfTimer, unitsOfStimulus } from './plain-units.js';
 import { type HeldUp, PlainStep, type StepSurroundings } from './plain-step.js';
 import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
@@ -201,7 +201,7 @@ export class PlainNetwork implements StepSurroundings {
           run,
           actor: to,
           isOfSet: spec.kind === 'set',
-          ...(isFair && { unit }),
+          ...(isFair && { units: [unit] }),
         });
       };
       if (reaction.handled) {
@@ -209,7 +209,7 @@ export class PlainNetwork implements StepSurroundings {
         if (spec.duplicating) receive('duplicate', channel);
       } else if (!spec.deferring && kinds.includes('deliver')) {
         const run = unspecifiedReception(from, to, local, event);
-        add({ step: { kind: 'deliver', ...message }, run, actor: to, unit });
+        add({ step: { kind: 'deliver', ...message }, run, actor: to, units: [unit] });
       }
     }
     if (!spec.lossy) return;
@@ -225,7 +225,7 @@ export class PlainNetwork implements StepSurroundings {
     local: LocalState,
     index: number,
     isAsked: IsAsked,
-  ): (Pick<Attempt, 'step' | 'timer' | 'unit'> & { reaction: PlainReaction })[] {
+  ): (Pick<Attempt, 'step' | 'timer' | 'units'> & { reaction: PlainReaction })[] {
     const interpreter = this.interpreters[index]!;
     const spec = this.network.components[index]!;
     const component = interpreter.id;
@@ -242,7 +242,7 @@ export class PlainNetwork implements StepSurroundings {
         step,
         reaction: interpreter.fire(local, timer),
         timer,
-        unit: unitOfTimer(this.network, component, timer, step.timer),
+        units: [unitOfTimer(this.network, component, timer, step.timer)],
       }));
     if (isDone(local)) return timers;
     const told = local.actors.flatMap(({ events }) => events);
@@ -255,7 +255,7 @@ export class PlainNetwork implements StepSurroundings {
       .map((step) => ({
         step,
         reaction: interpreter.ask(local, step.event),
-        unit: unitOfStimulus(this.network, component, step.event),
+        units: unitsOfStimulus(this.network, component, step.event),
       }))
       .filter(({ reaction }) => reaction.handled);
     const crash = { kind: 'crash' as const, component };

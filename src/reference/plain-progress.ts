@@ -6,6 +6,7 @@ import { PlainView } from './plain-evaluator.js';
 import { type PlainEdge, type PlainGraph, type PlainNode, reachableFrom, statesFrom } from './plain-graph.js';
 import { hasCycle, hasFairCycle } from './plain-lasso.js';
 import type { PlainNetwork } from './plain-network.js';
+import type { PlainSuccessor } from './plain-successor.js';
 import type { Rules } from './rules.js';
 
 /** Names of the properties that only the whole graph of a network shows to be violated. */
@@ -37,10 +38,10 @@ export function progressViolations(plain: PlainNetwork, graph: PlainGraph): Read
  */
 function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
   return plain.network.componentIds.filter((id, at) => {
-    // A step that fails leads nowhere: it changes nothing.
-    const isConcerned = ({ successor: { isProgress, participants } }: PlainEdge) =>
+    // One that fails is among them: nothing is judged past it.
+    const isConcerned = ({ isProgress, participants }: PlainSuccessor) =>
       isProgress && participants.includes(id);
-    const active = numbersWhere(graph, (node) => node.edges.some(isConcerned));
+    const active = numbersWhere(graph, (node) => node.successors.some(isConcerned));
     const waiting = numbersWhere(graph, ({ state }) => !maySettle(state.locals[at]!));
     return [...waiting].some((number) => !leadsInto(graph, number, active) && mayGoOn(graph, number));
   });

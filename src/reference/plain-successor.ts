@@ -15,8 +15,8 @@ export interface PlainSuccessor {
   readonly isChange: boolean;
   /** The state after it is another one. What monitors make of the step itself may be the only change, or undo the only one. */
   readonly isDifferent: boolean;
-  /** The unit of fairness that it takes: none for faults, and for a message of a `set` that changes nothing; of stimuli that nobody promises, one that is owed nothing. */
-  readonly unit?: PlainUnit;
+  /** The units of fairness that it takes: none for faults, and for a message of a `set` that changes nothing; of stimuli that nobody promises, one that is owed nothing. */
+  readonly units: readonly PlainUnit[];
   /** The component that acts, and those that receive something within the step. */
   readonly participants: readonly string[];
   /** Names of the units of timers of which none stays pending throughout the step, and of what actors tell of which none runs throughout it. */
@@ -35,7 +35,7 @@ export interface Attempt {
   /** The component that acts; none where a message is lost. */
   readonly actor?: string;
   readonly timer?: PendingTimer;
-  readonly unit?: PlainUnit;
+  readonly units?: readonly PlainUnit[];
   /** It is no unit of fairness unless it changes something. */
   readonly isOfSet?: boolean;
 }
@@ -46,7 +46,7 @@ export function successorOf({
   run,
   actor,
   timer,
-  unit,
+  units = [],
   isOfSet = false,
 }: Attempt): PlainSuccessor | undefined {
   const isFailure = 'property' in run;
@@ -66,6 +66,6 @@ export function successorOf({
     interrupts: isFailure ? [] : run.interrupted,
     outcome,
     ...(timer === undefined ? {} : { timer }),
-    ...(unit === undefined || (isOfSet && !isDifferent) ? {} : { unit }),
+    units: isOfSet && !isDifferent ? [] : units,
   };
 }

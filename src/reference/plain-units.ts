@@ -24,23 +24,24 @@ export function unitOfTimer(
   return { name: timerUnitName(component, key), fairness: fairnessOf(network.fairness, unit) };
 }
 
-/** What the environment may have promised: some stimulus of a type, or that an actor comes to an end, whichever a rule names first. */
-export function unitOfStimulus(network: Network, component: string, { type }: AnyEventObject): PlainUnit {
-  for (const rule of network.fairness.units) {
-    if (!('component' in rule) || rule.component !== component) continue;
-    if ('stimulus' in rule && rule.stimulus === type) break;
-    if (
-      !('actor' in rule) ||
-      ![`xstate.done.actor.${rule.actor}`, `xstate.error.actor.${rule.actor}`].includes(type)
-    )
-      continue;
-    return { name: actorUnitName(component, rule.actor), fairness: rule.fairness };
-  }
-  const unit = { kind: 'stimulus', component, stimulus: type } as const;
-  return {
-    name: stimulusUnitName(component, type),
-    fairness: fairnessOf(network.fairness, unit),
-  };
+/** What the environment may have promised: some stimulus of a type, and that an actor comes to an end, in this way or another. */
+export function unitsOfStimulus(
+  { fairness }: Network,
+  component: string,
+  { type }: AnyEventObject,
+): readonly PlainUnit[] {
+  const ofType = fairnessOf(fairness, { kind: 'stimulus', component, stimulus: type });
+  const ended = /^xstate\.(?:done|error)\.actor\.(.*)$/su.exec(type)?.[1];
+  const ends =
+    ended === undefined
+      ? []
+      : [
+          {
+            name: actorUnitName(component, ended),
+            fairness: fairnessOf(fairness, { kind: 'actor', component, actor: ended }),
+          },
+        ];
+  return [{ name: stimulusUnitName(component, type), fairness: ofType }, ...ends];
 }
 
 /** The unit that an offered message is, or stands for as the head of its queue. */

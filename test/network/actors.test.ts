@@ -38,6 +38,7 @@ import {
 import { CheckError, OtherStepsError } from '../../src/network/errors.js';
 import type { ActorSpecs } from '../../src/network/actors.js';
 import { expectAgreement } from '../support/agreement.js';
+import { verdictsOf } from '../support/results.js';
 
 const box: AnyStateMachine = createMachine({
   id: 'box',
@@ -171,6 +172,42 @@ describe('what actors tell', () => {
     expect(typed(outputs, [done, 'weak'], { crashes: { atMost: 2, restarts: true } })).toBe('holds');
   });
 
+  it.each<readonly FairnessRule[]>([
+    [{ component: 'box', stimulus: 'xstate.done.actor.lookup', fairness: 'weak' }],
+    [{ component: 'box', stimulus: 'xstate.done.actor.lookup', fairness: 'none' }],
+    [{ component: 'box', stimulus: 'xstate.error.actor.lookup', fairness: 'none' }],
+  ])('that an actor comes to an end does not promise how, whatever else is said of %o', (rule) => {
+    const machine = createMachine({
+      id: 'box',
+      initial: 'looking',
+      states: {
+        looking: { invoke: { src: 'lookup', id: 'lookup', onDone: 'shown', onError: 'failed' } },
+        shown: { after: { 1000: 'looking' } },
+        failed: { after: { 1000: 'looking' } },
+      },
+    });
+    const end = { component: 'box', actor: 'lookup', fairness: 'strong' } as const;
+    for (const units of [
+      [rule, end],
+      [end, rule],
+    ]) {
+      const network = defineNetwork({
+        name: 'net',
+        components: { box: { machine, actors: { lookup: { outputs: ['a'], errors: ['no'] } } } },
+        properties: [
+          eventually('settles', (view) => !view.matches('box', 'looking')),
+          eventually('fails', (view) => view.matches('box', 'failed')),
+        ],
+        fairness: { units },
+      });
+      const result = explore(network, { afterViolation: 'continue' });
+      expect(verdictsOf(result)).toMatchObject({ settles: 'holds', fails: 'violated' });
+      for (const violation of result.violations)
+        expect(replay(network, violation).message).toBe(violation.message);
+      expectAgreement(network);
+    }
+  });
+
   it('that an actor comes to an end may be promised without saying how', () => {
     const machine = createMachine({
       id: 'box',
@@ -209,10 +246,10 @@ describe('what actors tell', () => {
     expect(promised([end('weak')])).toEqual(['holds', 'violated']);
     expect(promised([end('weak')], type)).toEqual(['violated', 'violated']);
     expect(promised([end('strong')], type)).toEqual(['holds', 'violated']);
-    // Of the rules about one event the first decides.
+    // Where both are promised, both are kept, whichever is promised first.
     expect(promised([done], type)).toEqual(['holds', 'holds']);
     expect(promised([done, end('weak')], type)).toEqual(['holds', 'holds']);
-    expect(promised([end('strong'), done], type)).toEqual(['holds', 'violated']);
+    expect(promised([end('strong'), done], type)).toEqual(['holds', 'holds']);
     expect(() => promised([{ component: 'box', actor: 'lokup', fairness: 'weak' }])).toThrow(
       "names the actor 'lokup', which component 'box' does not have; it has lookup. Did you mean 'lookup'?",
     );

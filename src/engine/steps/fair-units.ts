@@ -1,6 +1,6 @@
 import type { RunningActor } from '../../interpreter/local-state.js';
 import { endedActor } from '../../network/actors.js';
-import { type Fairness, fairnessOf, type FairUnit, ruleFor } from '../../network/fairness.js';
+import { type Fairness, fairnessOf, type FairUnit } from '../../network/fairness.js';
 import { PairTable } from '../store/pair-table.js';
 import { DELIVER, STIMULUS, TIMER } from './successors.js';
 import type { Tables } from '../tables/tables.js';
@@ -29,20 +29,25 @@ export interface ActorsSource {
   readonly tells: (actor: RunningActor) => boolean;
 }
 
+/** What no unit is taken by. */
+const NONE: readonly number[] = [];
+
 /** The units of fairness as small integers, in the order in which they were asked for first; see `FairUnit`. */
 export class FairUnits {
   private readonly known: KnownUnit[] = [];
   /** By channel (all of a `fifo`), and by channel and event. */
   private readonly ofFifos: number[] = [];
   private readonly ofMessages = new PairTable();
-  /** By component and local state, in the order of own steps; -1 for crashes. */
-  private readonly ofSteps: (readonly number[])[][] = [];
+  /** By unit: it alone. */
+  private readonly alone: (readonly number[])[] = [];
+  /** By component and local state, in the order of own steps. */
+  private readonly ofSteps: (readonly (readonly number[])[])[][] = [];
   /** By component: units by timer key. */
   private readonly ofTimers: Map<string, number>[] = [];
   /** Every delivery and timer is owed something, and no stimulus is. */
   readonly areUsual: boolean;
-  /** By component: units by type of stimulus, or of what tells of the end of an actor. */
-  private readonly ofStimuli: Map<string, number>[] = [];
+  /** By component: units by type of stimulus. */
+  private readonly ofStimuli: Map<string, readonly number[]>[] = [];
   /** By component: units by the id of the actor whose end they are. */
   private readonly ofEnds: Map<string, number>[] = [];
 
@@ -54,13 +59,22 @@ export class FairUnits {
   }
 
   /**
-   * The unit that a step takes, -1 for none. Whether a message of a `set` would change something is not looked at.
+   * The units that a step takes: one, or none; of what tells of the end of an actor both that, and what comes by the type. Whether a message of a `set` would
+   * change something is not looked at.
    *
    * @param vector the state in which the step is enabled
    */
-  of(kind: number, source: number, item: number, vector: Int32Array): number {
+  of(kind: number, source: number, item: number, vector: Int32Array): readonly number[] {
     if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item]!;
-    if (kind !== DELIVER) return -1;
+    return kind === DELIVER ? this.alone[this.ofDelivery(source, item)]! : NONE;
+  }
+
+  /** Whether any of the units that a step takes is owed something. Parameters as of `of`. */
+  isOwed(kind: number, source: number, item: number, vector: Int32Array): boolean {
+    return this.of(kind, source, item, vector).some((unit) => this.fairness(unit) !== 'none');
+  }
+
+  private ofDelivery(source: number, item: number): number {
     const channel = this.tables.channels[source]!;
     const isFifo = channel.spec.kind === 'fifo';
     const known = isFifo ? this.ofFifos[source] : this.ofMessages.get(source, item);
@@ -82,12 +96,12 @@ export class FairUnits {
     return this.known[unit]!.source;
   }
 
-  private ofOwnSteps(component: number, local: number): readonly number[] {
+  private ofOwnSteps(component: number, local: number): readonly (readonly number[])[] {
     const ofLocals = (this.ofSteps[component] ??= []);
     return (ofLocals[local] ??= this.findOwn(component, local));
   }
 
-  private findOwn(component: number, local: number): readonly number[] {
+  private findOwn(component: number, local: number): readonly (readonly number[])[] {
     const table = this.tables.components[component]!;
     const units = (this.ofTimers[component] ??= new Map<string, number>());
     const { timers } = table.local(local);
@@ -95,7 +109,7 @@ export class FairUnits {
     const keys = [...new Set(timers.map(({ key }) => key))];
     return table.ownSteps(local).map(({ step }, item) => {
       if (step.kind === 'stimulus') return this.ofStimulus(component, table.id, step.event.type);
-      if (step.kind !== 'timer') return -1;
+      if (step.kind !== 'timer') return NONE;
       const key = keys[item]!;
       let unit = units.get(key);
       if (unit === undefined) {
@@ -103,38 +117,32 @@ export class FairUnits {
         unit = this.add({ kind: 'timer', component: table.id, timer: step.timer }, source);
         units.set(key, unit);
       }
-      return unit;
+      return this.alone[unit]!;
     });
   }
 
-  private ofStimulus(component: number, id: string, type: string): number {
-    const units = (this.ofStimuli[component] ??= new Map<string, number>());
-    let unit = units.get(type);
-    if (unit === undefined) {
-      const end = this.endOfActor(id, type);
-      unit = end === undefined ? this.addStimulus(component, id, type) : this.ofEnd(component, end);
-      units.set(type, unit);
+  private ofStimulus(component: number, id: string, type: string): readonly number[] {
+    const known = (this.ofStimuli[component] ??= new Map<string, readonly number[]>());
+    let units = known.get(type);
+    if (units === undefined) {
+      const ended = endedActor(type);
+      units = [
+        this.addStimulus(component, id, type),
+        ...(ended === undefined ? [] : [this.ofEnd(component, id, ended)]),
+      ];
+      known.set(type, units);
     }
-    return unit;
+    return units;
   }
 
-  /** The end of an actor that an event tells of, where the first rule about either is about that. */
-  private endOfActor(component: string, type: string): (FairUnit & { readonly kind: 'actor' }) | undefined {
-    const ended = endedActor(type);
-    if (ended === undefined) return undefined;
-    const { fairness } = this.tables.network;
-    const end = { kind: 'actor', component, actor: ended } as const;
-    const rule = ruleFor(fairness, end);
-    const ofType = ruleFor(fairness, { kind: 'stimulus', component, stimulus: type });
-    return rule >= 0 && (ofType < 0 || rule < ofType) ? end : undefined;
-  }
-
-  private ofEnd(component: number, end: FairUnit & { readonly kind: 'actor' }): number {
+  private ofEnd(component: number, id: string, actor: string): number {
     const units = (this.ofEnds[component] ??= new Map<string, number>());
-    const { actor } = end;
     const known = units.get(actor);
     if (known !== undefined) return known;
-    const unit = this.add(end, { kind: 'actors', component, tells: ({ id }) => id === actor });
+    const unit = this.add(
+      { kind: 'actor', component: id, actor },
+      { kind: 'actors', component, tells: (each) => each.id === actor },
+    );
     units.set(actor, unit);
     return unit;
   }
@@ -149,6 +157,8 @@ export class FairUnits {
 
   private add(unit: FairUnit, source?: KnownUnit['source']): number {
     const fairness = fairnessOf(this.tables.network.fairness, unit);
-    return this.known.push({ fairness, source }) - 1;
+    const number = this.known.push({ fairness, source }) - 1;
+    this.alone[number] = [number];
+    return number;
   }
 }

@@ -15,8 +15,7 @@ export function mayEndBefore(successors: Successors, units: FairUnits, vector: I
   if (units.areUsual && failures.size === 0) return unprompted === 0;
   for (let k = 0; k < count; k++) {
     if (start[k] === start[k + 1] && !failures.has(k)) continue;
-    const unit = units.of(kind[k]!, source[k]!, item[k]!, vector);
-    if (unit >= 0 && units.fairness(unit) !== 'none') return false;
+    if (units.isOwed(kind[k]!, source[k]!, item[k]!, vector)) return false;
   }
   return true;
 }
@@ -26,7 +25,7 @@ export function isLeftByAll(successors: Successors, units: FairUnits, vector: In
   const { count, kind, source, item, start } = successors;
   for (let k = 0; k < count; k++) {
     if (kind[k] !== DELIVER || start[k] === start[k + 1]) continue;
-    if (units.fairness(units.of(DELIVER, source[k]!, item[k]!, vector)) !== 'none') return true;
+    if (units.isOwed(DELIVER, source[k]!, item[k]!, vector)) return true;
   }
   return false;
 }

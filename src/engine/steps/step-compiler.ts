@@ -150,8 +150,7 @@ export class StepCompiler {
   }
 
   private flags(kind: number, source: number, item: number, vector: Int32Array): number {
-    const unit = this.units.of(kind, source, item, vector);
-    const isOwed = unit >= 0 && this.units.fairness(unit) !== 'none';
+    const isOwed = this.units.isOwed(kind, source, item, vector);
     const isDueDelivery = isOwed && kind === DELIVER;
     return (
       (isHealthy(kind) ? IS_HEALTHY : 0) | (isOwed ? IS_OWED : 0) | (isDueDelivery ? IS_DUE_DELIVERY : 0)

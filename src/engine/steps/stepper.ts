@@ -179,14 +179,17 @@ export class Stepper {
   ): void {
     const out = this.successors;
     const ended = this.advance(kind, source, item, answer, cell, content);
-    if (ended === DONE) {
-      out.open(kind, source, item);
-      this.state.moveChanges(this.successors);
-      const { received } = this.stack;
-      for (let at = 0; at < received.length; at += 2)
-        out.receivers.push(out.count, this.channels[received[at]!]!.receiver.cell);
-      out.close(this.stepWatchers.length === 0 ? out.hasChanges : this.isChange);
-    } else if (ended === FAILED) this.fail(kind, source, item, this.failure!);
+    if (ended === BLOCKED) return;
+    const { received } = this.stack;
+    for (let at = 0; at < received.length; at += 2)
+      out.receivers.push(out.count, this.channels[received[at]!]!.receiver.cell);
+    if (ended === FAILED) {
+      this.fail(kind, source, item, this.failure!);
+      return;
+    }
+    out.open(kind, source, item);
+    this.state.moveChanges(this.successors);
+    out.close(this.stepWatchers.length === 0 ? out.hasChanges : this.isChange);
   }
 
   /**

@@ -80,8 +80,8 @@ export class SuccessorsWithin implements Successions {
   }
 
   private takesDue(k: number): boolean {
-    const unit = this.graph.unit(k);
-    return unit >= 0 && this.graph.engine.units.fairness(unit) !== 'none';
+    const { graph } = this;
+    return graph.unitsOf(k).some((unit) => graph.engine.units.fairness(unit) !== 'none');
   }
 
   private mayInterrupt(k: number): boolean {
@@ -148,11 +148,11 @@ export class FairRegions {
       if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
       for (let k = 0; k < count; k++) {
-        const unit = graph.unit(k);
-        if (unit < 0) continue;
-        if (countedAt[unit] !== at) enabledIn[unit] = (enabledIn[unit] ?? 0) + 1;
-        countedAt[unit] = at;
-        if (taken[unit] !== true && members.has(graph.next[k]!)) taken[unit] = true;
+        for (const unit of graph.unitsOf(k)) {
+          if (countedAt[unit] !== at) enabledIn[unit] = (enabledIn[unit] ?? 0) + 1;
+          countedAt[unit] = at;
+          if (taken[unit] !== true && members.has(graph.next[k]!)) taken[unit] = true;
+        }
       }
     }
     const due = [...enabledIn.keys()].filter((unit) => enabledIn[unit] !== undefined && taken[unit] !== true);
@@ -207,10 +207,8 @@ export class FairRegions {
     for (const [at, state] of states.entries()) {
       if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
-      const isEnabled = Array.from({ length: count }, (_, k) => graph.unit(k)).some((unit) =>
-        units.includes(unit),
-      );
-      if (!isEnabled) rest.push(state);
+      const isEnabled = (k: number) => graph.unitsOf(k).some((unit) => units.includes(unit));
+      if (!Array.from({ length: count }, (_, k) => k).some(isEnabled)) rest.push(state);
     }
     return rest;
   }

@@ -43,7 +43,7 @@ export class Interruptions {
     const { id } = alike[0]!;
     let isSafe = id === undefined || alike.some(({ isCancellable }) => !isCancellable);
     if (kind === TIMER && source === component) {
-      const fired = units.source(units.of(kind, source, item, vector)) as TimerSource;
+      const fired = units.source(units.of(kind, source, item, vector)[0]!) as TimerSource;
       if (fired.key === timerKey) return false;
       // An id is forgotten when any timer of it fires.
       isSafe ||= pending.some((timer) => timer.key === fired.key && timer.id === id);

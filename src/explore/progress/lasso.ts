@@ -15,8 +15,8 @@ interface CycleStep extends NumberedStep {
   readonly label: string;
   /** Units enabled in the state, but for those that fairness owes nothing to. */
   readonly enabled: ReadonlySet<number>;
-  /** The unit that is taken; -1 for none. */
-  readonly taken: number;
+  /** The units that are taken. */
+  readonly taken: readonly number[];
   /** Of the units enabled in the first state of the cycle, those that the step interrupts. */
   readonly interrupted: ReadonlySet<number>;
 }
@@ -83,15 +83,15 @@ export class Lasso {
     const taken = new Set<number>();
     const pay = (step: CycleStep) => {
       cycle.push(step);
-      taken.add(step.taken);
+      for (const unit of step.taken) taken.add(unit);
       for (const unit of step.enabled) {
         if (units.fairness(unit) === 'strong' && !taken.has(unit)) debts.strong.add(unit);
       }
-      debts.strong.delete(step.taken);
+      for (const unit of step.taken) debts.strong.delete(unit);
       for (const unit of debts.weak) if (pays(step, unit)) debts.weak.delete(unit);
     };
     const isPaying = (step: CycleStep) =>
-      debts.strong.has(step.taken) || [...debts.weak].some((unit) => pays(step, unit));
+      step.taken.some((unit) => debts.strong.has(unit)) || [...debts.weak].some((unit) => pays(step, unit));
     let at = first;
     while (debts.weak.size + debts.strong.size > 0) {
       for (const step of this.wayTo(at, isPaying)) pay(step);
@@ -186,7 +186,7 @@ export class Lasso {
     this.looksLeft -= cycle.length;
     const enabled = new Set(cycle.flatMap((step) => [...step.enabled]));
     return [...enabled].every((unit) => {
-      if (cycle.some(({ taken }) => taken === unit)) return true;
+      if (cycle.some(({ taken }) => taken.includes(unit))) return true;
       return units.fairness(unit) === 'weak' && cycle.some((step) => pays(step, unit));
     });
   }
@@ -208,9 +208,9 @@ export class Lasso {
     const enabled = new Set<number>();
     const found: (NumberedStep & Pick<CycleStep, 'taken' | 'label'>)[] = [];
     for (let k = 0; k < count; k++) {
-      const taken = graph.unit(k);
+      const taken = graph.unitsOf(k);
       const next = graph.next[k]!;
-      if (taken >= 0 && engine.units.fairness(taken) !== 'none') enabled.add(taken);
+      for (const unit of taken) if (engine.units.fairness(unit) !== 'none') enabled.add(unit);
       if (this.members.has(next))
         found.push({ state, step: engine.stepAt(k), next, taken, label: engine.label(k) });
     }
@@ -227,5 +227,5 @@ export class Lasso {
 
 /** Whether a unit is not owed anything any more after a step: it is taken, was not enabled, or is interrupted. */
 function pays({ enabled, taken, interrupted }: CycleStep, unit: number): boolean {
-  return taken === unit || !enabled.has(unit) || interrupted.has(unit);
+  return taken.includes(unit) || !enabled.has(unit) || interrupted.has(unit);
 }

@@ -268,20 +268,19 @@ export class Possibilities {
   private expand(state: number): void {
     const { graph } = this;
     const count = graph.expand(state);
-    const { kind, source, isChange, receivers } = graph.successors;
+    const { kind, source, isChange, receivers, failures } = graph.successors;
+    // What is past a step that fails is not judged: who takes part in one is not stuck.
+    const isProgress = (k: number) => isHealthy(kind[k]!) && (isChange[k] === 1 || failures.has(k));
     for (let k = 0; k < count; k++) {
       const next = graph.next[k]!;
-      if (next < 0 || !isHealthy(kind[k]!)) continue;
-      if (isChange[k] === 1) {
+      if (isProgress(k)) {
         const actor = kind[k]! >= TIMER ? source[k]! : graph.engine.channels[source[k]!]!.receiver.cell;
         this.addMove(state, actor);
       }
-      this.addAll(state, next);
+      if (next >= 0 && isHealthy(kind[k]!)) this.addAll(state, next);
     }
-    for (let at = 0; at < receivers.length; at += 2) {
-      const k = receivers[at]!;
-      if (isChange[k] === 1 && isHealthy(kind[k]!)) this.addMove(state, receivers[at + 1]!);
-    }
+    for (let at = 0; at < receivers.length; at += 2)
+      if (isProgress(receivers[at]!)) this.addMove(state, receivers[at + 1]!);
   }
 
   /** What is missing after the first sweep may be possible by ways that lead back to states found earlier. */

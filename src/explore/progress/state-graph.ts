@@ -67,12 +67,12 @@ export class StateGraph {
     return count;
   }
 
-  /** The unit that step k of the last expansion takes, or would take; -1 for none. Stimuli that nobody promises have one that is owed nothing. */
-  unit(k: number): number {
+  /** The units that step k of the last expansion takes, or would take. Stimuli that nobody promises have one that is owed nothing. */
+  unitsOf(k: number): readonly number[] {
     const { kind, source, item, start, failures } = this.successors;
-    const unit = this.engine.units.of(kind[k]!, source[k]!, item[k]!, this.vector);
-    if (unit < 0 || kind[k] !== DELIVER || start[k] !== start[k + 1] || failures.has(k)) return unit;
+    const units = this.engine.units.of(kind[k]!, source[k]!, item[k]!, this.vector);
+    if (kind[k] !== DELIVER || start[k] !== start[k + 1] || failures.has(k)) return units;
     // A message of a set is offered for ever: only where it would change something is it owed anything.
-    return this.engine.channels[source[k]!]!.spec.kind === 'set' ? -1 : unit;
+    return this.engine.channels[source[k]!]!.spec.kind === 'set' ? [] : units;
   }
 }

@@ -66,7 +66,7 @@ export class Candidates {
     if (channel >= 0) {
       const { spec } = engine.channels[channel]!;
       if (spec.kind === 'set' || spec.lossy || spec.duplicating) return false;
-      return !isJudged || this.isOwed(DELIVER, channel, eventOf(actions[0]!), vector);
+      return !isJudged || engine.units.isOwed(DELIVER, channel, eventOf(actions[0]!), vector);
     }
     if (!isJudged) return true;
     const steps = engine.components[component]!.ownSteps(vector[component]!);
@@ -74,14 +74,8 @@ export class Candidates {
     return steps.some(
       (step, item) =>
         actions.includes(this.actions[component]!.ownAction(step)) &&
-        this.isOwed(step.number, component, item, vector),
+        engine.units.isOwed(step.number, component, item, vector),
     );
-  }
-
-  private isOwed(kind: number, source: number, item: number, vector: Int32Array): boolean {
-    const { units } = this.engine;
-    const unit = units.of(kind, source, item, vector);
-    return unit >= 0 && units.fairness(unit) !== 'none';
   }
 
   /** Steps that do not fail and are no faults. What the environment chooses comes last. */
