@@ -54,7 +54,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
       subject: subject === undefined ? null : { part: subject.part, path: subject.path, name: subject.name },
       lines: told.lines,
       pivot: (detour && search?.found?.pivot) ?? null,
-      detour: detour === undefined ? null : withoutSteps(detour),
+      detour: detour === undefined ? null : asData(detour),
       searched:
         search === undefined
           ? null
@@ -65,7 +65,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
   };
 }
 
-function withoutSteps({ steps: _steps, ...detour }: ToldDetour) {
+function asData({ steps: _steps, isEnough: _isEnough, ...detour }: ToldDetour) {
   return detour;
 }
 
