@@ -2,6 +2,7 @@ import { statesOf } from '../counterexample/explain/changes.js';
 import type { Explanation, PartState } from '../counterexample/explain/explanation.js';
 import { originalOf } from '../counterexample/explain/json.js';
 import { inspectPlain } from '../network/canonical.js';
+import { outcomeText } from './outcome-text.js';
 
 /** A value as the Informal Trace Format writes it; what it has no form for is marked as such. */
 export type ItfValue = boolean | string | number | readonly ItfValue[] | { readonly [key: string]: ItfValue };
@@ -22,7 +23,7 @@ const STEP = 'step';
  * A counterexample in the Informal Trace Format: a record for each component and monitor, a list of messages for each channel, and the step that led to the state.
  */
 export function itfTrace(explanation: Explanation): ItfTrace {
-  const { network, property, outcome, message, steps, loop, components, monitors, channels } = explanation;
+  const { network, steps, loop, components, monitors, channels } = explanation;
   const vars = [
     ...components.map(({ id }) => variable(id)),
     ...monitors.map((monitor) => `monitor ${monitor.property}`),
@@ -34,11 +35,11 @@ export function itfTrace(explanation: Explanation): ItfTrace {
     [STEP]: index === 0 ? '' : steps[index - 1]!.label,
   }));
   return {
-    '#meta': { format: 'ITF', source: network, description: `${property} is ${outcome}: ${message}` },
+    '#meta': { format: 'ITF', source: network, description: outcomeText(explanation) },
     vars: [...vars, STEP],
-    ...(loop === null ? {} : { loop }),
-    // Its last state is the one that the cycle begins with: the next index says so.
-    states: loop === null ? states : states.slice(0, -1),
+    // Behind the last state, which is the one that the cycle begins with, comes what is behind the cycle's first step: so each step stands with the state that it leads to.
+    ...(loop === null ? {} : { loop: loop + 1 }),
+    states,
   };
 }
 

@@ -7,11 +7,11 @@ const ENVIRONMENT = 'env';
 
 /**
  * A counterexample as a Mermaid sequence diagram: a lane for each component that takes part, an arrow where a message is received (a cross where it is lost), timers
- * and crashes as notes, and the cycle of a run that goes on for ever as a loop.
+ * and crashes as notes, the cycle of a run that goes on for ever as a loop, and at the end who waits for what, and what is violated.
  */
 export function sequenceDiagram(explanation: Explanation): string {
   const { components, steps, loop, property, outcome } = explanation;
-  const lanes = lanesOf(steps);
+  const lanes = lanesOf(explanation);
   const hasEnvironment = steps.some(({ kind }) => kind === 'stimulus');
   const rows = steps.map((step) => stepLines(step, explanation));
   const stem = rows.slice(0, loop ?? rows.length).flat();
@@ -34,23 +34,35 @@ export function sequenceDiagram(explanation: Explanation): string {
       ...participants(lanes, components),
       ...stem,
       ...cycle,
+      ...endLines(explanation, lanes),
     ].map((line) => `  ${line}`),
     '',
   ].join('\n');
 }
 
-/** Components in the order in which they first take part. */
-function lanesOf(steps: readonly ExplainedStep[]): number[] {
-  return [
-    ...new Set(
-      steps.flatMap(({ from, to, participants, within }) => [
-        ...(from === null ? [] : [from]),
-        to,
-        ...participants,
-        ...within.flatMap((delivery) => [delivery.from, delivery.to]),
-      ]),
-    ),
-  ];
+/** Components in the order in which they first take part, and behind them those that wait at the end. */
+function lanesOf({ steps, why }: Explanation): number[] {
+  const acting = steps.flatMap(({ from, to, participants, within }) => [
+    ...(from === null ? [] : [from]),
+    to,
+    ...participants,
+    ...within.flatMap((delivery) => [delivery.from, delivery.to]),
+  ]);
+  return [...new Set([...acting, ...why.circle.map(({ component }) => component)])];
+}
+
+/** What the steps have led to: who waits for what, and over all lanes what is violated. */
+function endLines({ why, property, outcome, message }: Explanation, lanes: readonly number[]): string[] {
+  const [first, last] = [lanes[0], lanes.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const waits = why.circle.map(
+    ({ component, words }) => `Note over ${nameOf(component)}: ${mermaidText(words)}`,
+  );
+  // Of what waits the message says the same once more, in one line.
+  const isSaid = outcome === 'reached' || waits.length > 0;
+  const text = `${property} is ${outcome}${isSaid ? '' : `: ${message}`}`;
+  const over = first === last ? nameOf(first) : `${nameOf(first)},${nameOf(last)}`;
+  return [...waits, `Note over ${over}: ${mermaidText(text)}`];
 }
 
 /** Those of one outermost group stand together, in a box with its name. */

@@ -1,14 +1,17 @@
 import type { Explanation } from '../counterexample/explain/explanation.js';
 import { type ChromeTrace, named, type TraceEvent } from './chrome-trace.js';
+import { outcomeText } from './outcome-text.js';
 
 /** A step takes this long in the timeline: it has no duration of its own. */
 const STEP_US = 1_000;
 
 /**
  * A counterexample as a timeline for Perfetto or chrome://tracing: a process for each outermost group, a track for each component that takes part, a slice for each
- * step, and an arrow for each message from the step that sends it to the one that takes it. Time is the number of the step.
+ * step, and an arrow for each message from the step that sends it to the one that takes it. Time is the number of the step. The last
+ * slice has what they lead to.
  */
-export function stepsTimeline({ network, components, messages, steps }: Explanation): ChromeTrace {
+export function stepsTimeline(explanation: Explanation): ChromeTrace {
+  const { network, components, messages, steps } = explanation;
   const lanes = [...new Set(steps.flatMap(({ to, participants }) => [to, ...participants]))].sort(
     (a, b) => a - b,
   );
@@ -22,7 +25,7 @@ export function stepsTimeline({ network, components, messages, steps }: Explanat
     ...place(to),
     ts: start(n),
     dur: STEP_US,
-    args: { step: n, label },
+    args: { step: n, label, ...(n === steps.length && { end: outcomeText(explanation) }) },
   }));
   const flows = steps.flatMap(({ n, to, receives }): TraceEvent[] => {
     const sent = receives === null ? 0 : messages[receives]!.sent;

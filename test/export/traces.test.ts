@@ -3,9 +3,13 @@
 
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { z } from 'zod';
 import {
   briefText,
+  defineNetwork,
+  explain,
+  explore,
   itfTrace,
   type ItfValue,
   type MachineState,
@@ -57,8 +61,11 @@ describe.each([
         context: { ...part.context, nothing: { '#unserializable': 'null' } },
       });
     }
-    expect(loop).toBe(explanation.loop ?? undefined);
-    expect(states.length).toBe(explanation.steps.length + (explanation.loop === null ? 1 : 0));
+    expect(states.length).toBe(explanation.steps.length + 1);
+    // What comes after the last state is the one behind the first step of the cycle, so that no step goes untold.
+    expect(loop).toBe(explanation.loop === null ? undefined : explanation.loop + 1);
+    const before = ({ '#meta': _meta, step: _step, ...values }: (typeof states)[number]) => values;
+    if (loop !== undefined) expect(before(states.at(-1)!)).toEqual(before(states[loop - 1]!));
   });
 
   it('is a timeline with an arrow for each message that is taken', () => {
@@ -67,6 +74,9 @@ describe.each([
     expect(slices).toEqual(explanation.steps.map(({ label }) => label));
     const taken = explanation.messages.filter((message) => message.taken !== null).length;
     for (const ph of ['s', 'f']) expect(traceEvents.filter((event) => event.ph === ph).length).toBe(taken);
+    const ends = traceEvents.flatMap((event) => (event.ph === 'X' ? (event.args.end ?? []) : []));
+    const { property, outcome, message } = explanation;
+    expect(ends).toEqual([`${property} is ${outcome}: ${message}`]);
   });
 });
 
@@ -131,6 +141,7 @@ it('a sequence diagram has arrows, losses, crashes, timers and the cycle', () =>
         Note over c0: 3. ⏱ soon in asking
         Note over c0: 4. ⏱ soon in waiting
       end
+      Note over c0,c1: comes to rest is violated#58; the run goes on for ever, and what must come never does
     "
   `);
   expect(sequenceDiagram(reached)).toMatchInlineSnapshot(`
@@ -144,6 +155,28 @@ it('a sequence diagram has arrows, losses, crashes, timers and the cycle', () =>
       Note over c1: lost
       Note over c0: 3. ⏱ soon in asking
       Note over c1: 4. crashes
+      Note over c0,c1: waits for the dead is reached
+    "
+  `);
+});
+
+it('a sequence diagram of a deadlock says what each waits for, whoever it is', () => {
+  const machine = createMachine({
+    id: 'waiting',
+    initial: 'idle',
+    states: { idle: { on: { GO: 'over' } }, over: { type: 'final' } },
+  });
+  const network = defineNetwork({ name: 'waiting', components: { a: { machine }, b: { machine } } });
+  expect(sequenceDiagram(explain(network, explore(network).violations[0]!))).toMatchInlineSnapshot(`
+    "sequenceDiagram
+      %% deadlock-freedom is violated after 0 steps, exported by cloudmatrix-check
+      participant c0 as a
+      participant c1 as b
+      Note over c0: waits for GO
+      Note over c0: nothing is on its way to it
+      Note over c1: waits for GO
+      Note over c1: nothing is on its way to it
+      Note over c0,c1: deadlock-freedom is violated
     "
   `);
 });

@@ -26,6 +26,8 @@ export interface FoundDetour {
   readonly isWithoutLast: boolean;
   /** Whether the last step is harmless where it comes behind some steps that are taken in the state before a step of the trace. */
   readonly helps: Helps;
+  /** Whether nothing goes wrong where some steps come before a step of the trace, and behind them all others of the trace from there on that are still possible. */
+  readonly averts: Helps;
 }
 
 type Helps = (before: number, labels: readonly string[]) => boolean;
@@ -105,6 +107,7 @@ class Search {
         states: states - before,
         isWithoutLast,
         helps: (...given) => this.helps(...given),
+        averts: (...given) => this.averts(...given),
       });
       if (end !== undefined && end !== 'too many')
         return { found: found(end, false), states, isComplete: true, isEndless: false };
@@ -138,6 +141,24 @@ class Search {
       ({ after: vector } = step);
     }
     return this.isHarmlessWith(vector, left);
+  }
+
+  private averts(before: number, labels: readonly string[]): boolean {
+    const rest = this.steps.slice(before - 1);
+    let { vector } = this.startBefore(before);
+    for (const label of labels) {
+      const after = this.take(label, vector);
+      if (after === undefined || after === 'violation') return false;
+      vector = after;
+      const at = rest.indexOf(label);
+      if (at >= 0) rest.splice(at, 1);
+    }
+    for (const label of rest) {
+      const after = this.take(label, vector);
+      if (after === 'violation') return false;
+      vector = after ?? vector;
+    }
+    return true;
   }
 
   /** Whether an end tells something: that the trace need not have gone on from one does only where it went on by a fault. */
@@ -224,15 +245,23 @@ class Search {
     for (const label of this.steps) {
       const count = counts.get(label) ?? 0;
       if (count === 0) continue;
-      const { engine } = this.onEngine;
-      const k = indicesTo(engine.expand(state)).find((index) => engine.label(index) === label);
-      if (k === undefined) continue;
-      if (engine.successors.failures.has(k)) return false;
-      state = this.onEngine.after(k, state);
-      if (this.test.isViolated(state)) return false;
+      const after = this.take(label, state);
+      if (after === 'violation') return false;
+      if (after === undefined) continue;
+      state = after;
       counts.set(label, count - 1);
     }
     return true;
+  }
+
+  /** The state after a step, or that it violates the property; `undefined` where it is not possible. */
+  private take(label: string, vector: Int32Array): Int32Array | 'violation' | undefined {
+    const { engine } = this.onEngine;
+    const k = indicesTo(engine.expand(vector)).find((index) => engine.label(index) === label);
+    if (k === undefined) return undefined;
+    if (engine.successors.failures.has(k)) return 'violation';
+    const after = this.onEngine.after(k, vector);
+    return this.test.isViolated(after) ? 'violation' : after;
   }
 
   /** The steps out of a state that are no faults. */

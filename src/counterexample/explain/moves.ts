@@ -75,9 +75,7 @@ function stateChanges(run: Run, range: Range, isOwn: IsOwn): Move[] {
 /** The states that a component came from and to; `undefined` where they are the same. */
 function stateChange(run: Run, { first, last }: Range, component: number): string | undefined {
   const end = Math.min(last, run.last);
-  const [before, after] = [first - 1, end].map(
-    (n): StateValue => run.state(n).locals[component]!.snapshot.value,
-  );
+  const [before, after] = [first - 1, end].map((n): StateValue => run.valueOf(component, n));
   const [from, to] = differing(before!, after!).map(valueText);
   return from === to ? undefined : `${run.label(component)}: ${from} → ${to}`;
 }

@@ -1,5 +1,6 @@
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, StateValue } from 'xstate';
 import { maySettle } from '../../property/deadlock-message.js';
+import { plainKey } from '../../network/canonical.js';
 import type { Network } from '../../network/network.js';
 import type { View } from '../../network/property.js';
 import { componentLabel } from '../../network/quoted.js';
@@ -8,6 +9,8 @@ import type { PlainState } from '../../reference/plain-state.js';
 import type { PlainSuccessor } from '../../reference/plain-successor.js';
 import type { ReplayEnd, Schedule } from '../replay.js';
 import type { RecordedStep, Recorder } from './recorder.js';
+import { stateOf } from './state-of.js';
+import { inOrder } from './why/state-text.js';
 import type { Words } from './words.js';
 
 /** What is explained. */
@@ -139,13 +142,16 @@ export class Run {
 
   /** The last step in which a component came to the state that it is in; 0: it is there from the start. */
   stateSince(component: number, n = this.last): number {
-    const valueIn = (at: number) => {
-      const { snapshot, isDown } = this.state(at).locals[component]!;
-      return JSON.stringify([snapshot.value, isDown]);
-    };
+    const keyIn = (at: number) => plainKey(stateOf(this.state(at), component));
     let since = n;
-    while (since > 0 && valueIn(since - 1) === valueIn(n)) since--;
+    while (since > 0 && keyIn(since - 1) === keyIn(n)) since--;
     return since;
+  }
+
+  /** A component's state value, its regions in the order of the chart. */
+  valueOf(component: number, n: number): StateValue {
+    const { value } = this.state(n).locals[component]!.snapshot as AnyMachineSnapshot;
+    return inOrder(value, this.network.components[component]!.machine.root);
   }
 
   /** Of a monitor: the event that brought it to its violation, where it is known. */

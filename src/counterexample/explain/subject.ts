@@ -8,6 +8,7 @@ import type { MachineState, Subject } from './explanation.js';
 import { toJson } from './json.js';
 import { type Read, type Reads, readsOf } from './reads.js';
 import type { Run } from './run.js';
+import { stateOf } from './state-of.js';
 
 /** A variable that a claim speaks of. */
 export interface SubjectOfRun extends Subject {
@@ -94,10 +95,9 @@ function changedSubject(run: Run, component: string, n: number, read: Read): Sub
   const paths = changesOf(index, old!, now!).map(([, path]) => path);
   // A context may be read as a whole.
   const isRead = (field: string) => read.fields.has(field) || (read.fields.size === 0 && !read.isState);
-  const ofState = paths.find(([first]) => first !== 'context' && first !== 'timers');
   const path =
     paths.find(([first, field]) => first === 'context' && isRead(field!)) ??
-    (read.isState ? (ofState?.[0] === 'state' ? ['state'] : ofState) : undefined);
+    (read.isState ? paths.find(([first]) => first === 'state') : undefined);
   if (path === undefined) return undefined;
   if (path[0] === 'context') return subjectOf(run, { component, path: path.slice(1) });
   return { part: index, path, name: `${run.label(index)}, its ${path.join('.')}`, variable: undefined };
@@ -115,16 +115,15 @@ function isViolatedWithout(run: Run, property: AlwaysProperty, component: number
   }
 }
 
-/** As `PartState`, as far as subjects are concerned. */
+/** As `PartState`, as far as subjects are concerned. Whether it is done or down is a part of the state that a component is in. */
 function partOf(state: PlainState, component: number): MachineState {
-  const { snapshot, isDown } = state.locals[component]!;
-  const { value, context } = snapshot as AnyMachineSnapshot;
+  const { context } = state.locals[component]!.snapshot as AnyMachineSnapshot;
   return {
-    state: toJson(value),
+    state: toJson(stateOf(state, component)),
     context: toJson(context ?? {}) as MachineState['context'],
     timers: [],
-    isDown,
-    isDone: snapshot.status === 'done',
+    isDown: false,
+    isDone: false,
   };
 }
 

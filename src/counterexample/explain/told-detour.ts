@@ -14,6 +14,8 @@ interface DetourStep {
 /** A detour as it is told, with its steps. */
 export interface ToldDetour extends Detour {
   readonly steps: readonly DetourStep[];
+  /** Whether so many of its steps, the first ones, suffice: nothing goes wrong where the others of the trace come behind them, as far as they still can. */
+  readonly isEnough: (count: number) => boolean;
 }
 
 /** A detour, run on XState itself. `undefined` where XState cannot take it: then it is none. */
@@ -21,12 +23,13 @@ export function toldDetour(run: Run, found: FoundDetour): ToldDetour | undefined
   const { pivot, labels, states, isWithoutLast } = found;
   const steps = stepsOf(run, pivot, labels);
   if (steps === undefined) return undefined;
-  const earlier = beforeSignal(run, found, steps);
+  const { before, steps: told } = beforeSignal(run, found, steps) ?? { before: pivot, steps };
   return {
     labels,
     isWithoutLast,
     states,
-    ...(earlier === undefined ? toldAs(run, pivot, steps) : toldAs(run, earlier.before, earlier.steps)),
+    ...toldAs(run, before, told),
+    isEnough: (count) => found.averts(before, labels.slice(0, count)),
   };
 }
 

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, setup } from 'xstate';
+import { assign, createMachine, sendTo, setup } from 'xstate';
 import {
   always,
   type ComponentSpec,
+  componentRef,
   defineNetwork,
   explain,
   type Explanation,
   explore,
+  choose,
+  type Network,
+  replay,
 } from '../../../src/index.js';
+import { catalogue } from '../../../properties/catalogue.js';
+import type { PlainState } from '../../../src/reference/plain-state.js';
+import type { PlainSuccessor } from '../../../src/reference/plain-successor.js';
 import { explainedFault } from './explained.js';
 
 // Goal: what should have come first is found by itself, in the words of the bugs' own reports.
@@ -278,5 +285,107 @@ describe('a detour that is told in part', () => {
       },
       { n: 4, kind: 'the end', words: 'they bell' },
     ]);
+  });
+});
+
+describe('a detour whose first steps change the variable', () => {
+  const counter = setup({
+    types: { context: {} as { n: number } },
+    actions: {
+      add: assign({ n: ({ context }) => context.n + 1 }),
+      judge: assign({ n: ({ context }) => (context.n === 2 ? 0 : 5) }),
+    },
+  }).createMachine({
+    id: 'counter',
+    context: { n: 0 },
+    tags: 'rest',
+    on: { ADD: { actions: 'add' }, JUDGE: { actions: 'judge' } },
+  });
+  const sender = (type: string) =>
+    setup({
+      actions: { tell: sendTo(componentRef('counter'), { type }) },
+      delays: { soon: 1 },
+    }).createMachine({
+      id: `sender of ${type}`,
+      initial: 'waiting',
+      states: { waiting: { after: { soon: { target: 'over', actions: 'tell' } } }, over: { type: 'final' } },
+    });
+  const linesOf = (adders: readonly string[]) => {
+    const network = defineNetwork({
+      name: 'counter',
+      components: {
+        counter: { machine: counter },
+        ...Object.fromEntries(adders.map((id) => [id, { machine: sender('ADD') }])),
+        judge: { machine: sender('JUDGE') },
+      },
+      properties: [always('never five', (view) => (view.context('counter') as { n: number }).n < 5)],
+    });
+    return explain(network, explore(network).violations[0]!).why;
+  };
+
+  // One of two additions does not help.
+  it('is told with all that must come', () => {
+    const { lines, remarks } = linesOf(['one', 'two']);
+    expect(lines[0]!.words).toBe(
+      'one ⇒ counter: ADD, then two ⏱ soon in waiting, then two ⇒ counter: ADD: had these come before 2, nothing would go wrong; one step leads to them, one ⏱ soon, which could be taken from the start',
+    );
+    expect(remarks).toEqual(['Nothing makes these steps come before 2.']);
+  });
+});
+
+describe('what is said to have averted a violation', () => {
+  /** The steps that should have come before another one, by what is said of them. */
+  const averting = ({ why, steps }: Explanation): readonly string[] => {
+    const { labels, words, before } = why.detour!;
+    const { words: told } = why.lines.find(({ words: each }) => /: had (?:it|these) come before/.test(each))!;
+    const last = told.includes(' itself: ') ? [steps.at(-1)!.label] : [];
+    if (told.startsWith('step ')) return last;
+    const one = / had it come /.test(told) ? words.findIndex((each) => told.startsWith(each)) + 1 : 0;
+    const pivot = labels.indexOf(steps[before - 1]!.label);
+    return [...labels.slice(0, one || (pivot > 0 ? pivot : labels.length)), ...last];
+  };
+
+  /** The steps of a trace with some that come before one of them, and behind these whatever is still possible. */
+  const stepsWith = (network: Network, { property, why, steps }: Explanation, early: readonly string[]) => {
+    const labels = steps.map(({ label }) => label);
+    const { before } = why.detour!;
+    const start = replay(network, { property, initial: 0, steps: labels.slice(0, before - 1) });
+    let state: PlainState | undefined = start.states.at(-1);
+    const taken = labels.slice(0, before - 1);
+    const rest = labels.slice(before - 1);
+    for (const label of early) if (rest.includes(label)) rest.splice(rest.indexOf(label), 1);
+    for (const label of [...early, ...rest]) {
+      const after: PlainSuccessor | undefined = state && start.plain!.successor(state, label);
+      if (after === undefined) {
+        expect(early).not.toContain(label);
+        continue;
+      }
+      taken.push(label);
+      state = 'property' in after.outcome ? undefined : after.outcome;
+    }
+    return taken;
+  };
+
+  // Two of them need the last step itself to come first, one a message that is sent within the detour.
+  it.each([
+    'dispatch-combine A1',
+    'dispatch-combine unfinished-dispatch',
+    'drain-barrier stale-election',
+    'kv-transfer first-failure',
+    'kv-transfer expiry-and-completion',
+    'model-cache evicted-while-loaded',
+    'request-life starvation',
+  ])('does avert that of %s', (name) => {
+    const [network, id] = name.split(' ') as [string, string];
+    const explanation = told(name);
+    const family = catalogue.families.find((each) => each.name === network)!;
+    const { configuration = {} } = family.faults[id]!;
+    const { network: faulty } = choose(family, configuration, [id]);
+    const steps = stepsWith(faulty, explanation, averting(explanation));
+    const { property } = explanation;
+    const violated = steps.filter(
+      (_, n) => replay(faulty, { property, initial: 0, steps: steps.slice(0, n + 1) }).isViolated,
+    );
+    expect(violated).toEqual([]);
   });
 });

@@ -65,6 +65,84 @@ describe('a claim that reads several components', () => {
   });
 });
 
+describe('a component that has crashed', () => {
+  it('is told to have, where that is read of it', () => {
+    const network = defineNetwork({
+      name: 'lamps',
+      components: {
+        a: { machine: toggle, stimuli, crashes: { atMost: 1 } },
+        b: { machine: toggle, crashes: { atMost: 1 } },
+      },
+      properties: [always('one is up', (view) => !(view.isCrashed('a') && view.isCrashed('b')))],
+    });
+    const { message, why, end } = told(network);
+    expect(message).toBe('it is false in this state: a is in off, crashed, b is in off, crashed');
+    expect(why.title).toBe('b, its state; a, its state');
+    expect(why.lines).toEqual([
+      { n: 1, kind: 'changed', words: 'a is in off, crashed, by crash a' },
+      {
+        n: null,
+        kind: 'not needed',
+        words: 'had 2 not come, nothing would have been left to happen, and nothing would be wrong',
+      },
+      { n: 2, kind: 'changed', words: 'b is in off, crashed, by crash b' },
+    ]);
+    expect(end.lines.map(({ words }) => words)).toEqual([
+      'off, crashed (since 2; before: off)',
+      'off, crashed (since 1)',
+    ]);
+  });
+
+  it('is since then in the state that it starts anew in', () => {
+    const machine = createMachine({
+      id: 'waiting',
+      initial: 'idle',
+      states: { idle: { on: { GO: 'over' } }, over: { type: 'final' } },
+    });
+    const network = defineNetwork({
+      name: 'waiting',
+      components: { a: { machine, crashes: { atMost: 1, restarts: true } }, b: { machine } },
+    });
+    const { why } = explain(network, { property: 'deadlock-freedom', initial: 0, steps: ['crash a'] });
+    const since = new Map(why.circle.map((edge) => [edge.component, edge.since]));
+    expect([...since]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+});
+
+it('parallel regions are told in the order of the chart, whichever has moved last', () => {
+  const region = (type: string) => ({
+    initial: 'off',
+    states: { off: { on: { [type]: 'on' } }, on: {} },
+  });
+  const machine = createMachine({
+    id: 'panel',
+    type: 'parallel',
+    states: { right: region('RIGHT'), left: region('LEFT') },
+  });
+  const network = defineNetwork({
+    name: 'panel',
+    components: { panel: { machine, stimuli: [{ type: 'LEFT' }, { type: 'RIGHT' }] } },
+    properties: [
+      always(
+        'not both',
+        (view) => !(view.matches('panel', { right: 'on' }) && view.matches('panel', { left: 'on' })),
+      ),
+    ],
+  });
+  const order = (types: readonly string[]) =>
+    explain(network, {
+      property: 'not both',
+      initial: 0,
+      steps: types.map((type) => `environment ⇒ panel: ${type}`),
+    }).message;
+  const message = 'it is false in this state: panel is in right.on, left.on';
+  expect(order(['LEFT', 'RIGHT'])).toBe(message);
+  expect(order(['RIGHT', 'LEFT'])).toBe(message);
+});
+
 describe('a receiver that does not take what is sent to him', () => {
   const sender = setup({
     actions: { tell: sendTo(componentRef('door'), { type: 'OPEN' }) },

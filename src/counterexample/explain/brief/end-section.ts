@@ -1,4 +1,5 @@
 import type { Explanation, Waiting } from '../explanation.js';
+import type { BuiltInProperty } from '../../../network/property.js';
 import { componentLabel } from '../../../network/quoted.js';
 import { eventText } from '../event-text.js';
 import { short } from '../why/detour-lines.js';
@@ -8,6 +9,8 @@ import { cutTo, hanging, lengthOf } from './layout.js';
 const WAITING_MAX = 2;
 const NAME_MAX = 34;
 const ENABLED = 'could be taken';
+/** The property that is violated where no step is progress. */
+const DEADLOCK: BuiltInProperty = 'deadlock-freedom';
 /** Steps that could be taken, and are named. */
 const ENABLED_MAX = 3;
 
@@ -18,9 +21,11 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
   const isTold = why.circle.some(({ isInCircle }) => isInCircle);
   if (isTold || why.kind === 'lasso' || linesMax < 2) return [];
   const rows = end.lines.map(({ part, words }) => [partName(explanation, part), words] as const);
-  const waiting = nearest(explanation).map(({ channel, event, since }, at) => {
+  const waiting = nearest(explanation).map(({ channel, event, since }, at, { length }) => {
     const sent = since === 0 ? 'from the start' : `since ${since}`;
-    return [at === 0 ? 'on their way' : '', `${channel}: ${eventText(event)} (${sent})`] as const;
+    const others = at === length - 1 ? end.waiting.length - length : 0;
+    const more = others === 0 ? '' : `, and ${others} more`;
+    return [at === 0 ? 'on their way' : '', `${channel}: ${eventText(event)} (${sent})${more}`] as const;
   });
   const all = [...rows, ...waiting];
   const isPossible = end.enabled.length > 0;
@@ -65,7 +70,7 @@ function nearest({ end, why, components, channels }: Explanation): Waiting[] {
 }
 
 /** How many steps could be taken, and which, as far as so many different ones go. */
-function enabledText({ end, why }: Explanation, namedMax: number): string {
+function enabledText({ end, why, property }: Explanation, namedMax: number): string {
   const { length } = end.enabled;
   const missed = why.detour?.missed?.label;
   const texts = [...end.enabled.keys()]
@@ -79,7 +84,9 @@ function enabledText({ end, why }: Explanation, namedMax: number): string {
   });
   const others = texts.filter((text) => different.indexOf(text) >= namedMax).length;
   const more = others === 0 ? [] : [`and ${others} more`];
-  const steps = `${length} step${length === 1 ? '' : 's'}`;
+  const [step, are] = length === 1 ? ['step', 'is'] : ['steps', 'are'];
+  // What can be taken there changes nothing, or is a fault.
+  const steps = `${length} ${step}${property === DEADLOCK ? ` that ${are} no progress` : ''}`;
   return namedMax === 0 ? steps : `${steps}: ${[...named, ...more].join(', ')}`;
 }
 

@@ -37,20 +37,45 @@ export function detourWords(
     const told = `step ${run.length} itself: had it come before ${before}, nothing would go wrong`;
     return { line: line('too late', told), remark: undefined };
   }
-  const steps = stepsBefore(run, detour);
-  const at = change?.at ?? (steps === 1 ? 0 : -1);
-  const kind = change?.kind === undefined ? 'too late' : `${change.kind} too late`;
-  if (at < 0) {
-    const told = `${sequence(words.slice(0, steps))}: had these come before ${before}, nothing would go wrong${missedText(detour, at)}`;
-    return { line: line(kind, told), remark: `Nothing makes these steps come before ${before}.` };
+  const early = stepsBefore(run, detour);
+  // What comes behind the step that came too early has not come before it.
+  const told = change !== undefined && change.at < early ? change : undefined;
+  const at = told?.at ?? 0;
+  const kind = told === undefined ? 'too late' : `${told.kind} too late`;
+  const isOne = (told !== undefined || early === 1) && detour.isEnough(at + 1);
+  if (!isOne) {
+    const { text, remark } = severalWords(run, detour, at, early);
+    return { line: line(kind, text), remark };
   }
   const notes = [
     ...(words[at] === labels[at] ? [] : [short(labels[at]!)]),
     ...(missed !== null && labels[at] === missed.label ? [`could be taken ${sinceText(missed.since)}`] : []),
   ];
   const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-  const told = `${words[at]!}${note}: had it come before ${before}, nothing would go wrong${missedText(detour, at)}`;
-  return { line: line(kind, told), remark: `Nothing makes ${short(labels[at]!)} come before ${before}.` };
+  const text = `${words[at]!}${note}: had it come before ${before}, nothing would go wrong${missedText(detour, at, 'it')}`;
+  return { line: line(kind, text), remark: `Nothing makes ${short(labels[at]!)} come before ${before}.` };
+}
+
+/**
+ * Where one step is not enough: all that are, with the last step of the trace if that had to come before others of it, too.
+ *
+ * @param at the first of the detour's steps that is told, from 0
+ * @param early how many of them come before the step that came too early
+ */
+function severalWords(run: Run, detour: ToldDetour, at: number, early: number) {
+  const { words, before, isWithoutLast } = detour;
+  const isEnough = detour.isEnough(early);
+  const end = isEnough || isWithoutLast ? '' : `, then step ${run.length} itself`;
+  if (!isEnough && early < words.length) {
+    return {
+      text: `${sequence(words)}${end}: had it gone on like this from ${before}, nothing would go wrong${missedText(detour, 0, 'them')}`,
+      remark: 'Nothing makes these steps come in this order.',
+    };
+  }
+  return {
+    text: `${sequence(words.slice(at, early))}${end}: had these come before ${before}, nothing would go wrong${missedText(detour, at, 'them')}`,
+    remark: `Nothing makes these steps come before ${before}.`,
+  };
 }
 
 /** How many steps of a detour are to be told: those before the one that came too early, if that comes in it. */
@@ -61,18 +86,21 @@ function stepsBefore(run: Run, { labels, before }: ToldDetour): number {
 
 const sinceText = (since: number) => (since === 0 ? 'from the start' : `since ${since}`);
 
-/** What leads to the step that came too late, and which step on the way could be taken. @param at which of the detour's steps it is, from 0; -1: all of them are told */
-function missedText({ missed, labels }: ToldDetour, at: number): string {
-  const could =
-    missed === null || missed.label === labels[at]
-      ? undefined
-      : `${short(missed.label)} could be taken ${sinceText(missed.since)}`;
+/**
+ * What leads to what came too late, and which step on the way could be taken.
+ *
+ * @param at the first of the detour's steps that is told, from 0
+ * @param told whether that is told alone, where it says itself since when it could be taken, or with those behind it
+ */
+function missedText({ missed, labels }: ToldDetour, at: number, told: 'it' | 'them'): string {
+  const isSaid = missed === null || (told === 'it' && missed.label === labels[at]);
+  const could = isSaid ? undefined : `${short(missed.label)} could be taken ${sinceText(missed.since)}`;
   if (at < 1) return could === undefined ? '' : `; ${could}`;
-  const lead = `; ${at === 1 ? 'one step leads' : `${at} steps lead`} to it`;
+  const lead = `; ${at === 1 ? 'one step leads' : `${at} steps lead`} to ${told}`;
   if (could === undefined) return lead;
   if (labels.indexOf(missed!.label) >= at) return `${lead}; ${could}`;
   return at === 1
-    ? `; one step leads to it, ${short(missed!.label)}, which could be taken ${sinceText(missed!.since)}`
+    ? `; one step leads to ${told}, ${short(missed!.label)}, which could be taken ${sinceText(missed!.since)}`
     : `${lead}, of which ${could}`;
 }
 

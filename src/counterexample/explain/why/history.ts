@@ -3,6 +3,7 @@ import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
 import { subjectIn, type SubjectOfRun } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
+import { earlierLine } from './earlier-line.js';
 import { detourWords, pivotLine, withDetour } from './detour-lines.js';
 import { kindOf } from './monitor.js';
 import { stateText } from './waits.js';
@@ -39,9 +40,11 @@ export function historyOf(
     })),
   );
   const isLastTold = changes.some(({ n }) => n === run.length);
-  const told = [...changes.map(({ n }) => n), detour?.before];
-  const ends = isLastTold ? [] : [...allowingLine(run, told), lastLine(run)];
-  const lines = [...changes, ...ends].sort((one, other) => one.n! - other.n!);
+  const known = [...changes.map(({ n }) => n), detour?.before];
+  const ends = isLastTold ? [] : [...allowingLine(run, known), lastLine(run)];
+  const told = [...changes, ...ends].sort((one, other) => one.n! - other.n!);
+  const left = isOne ? writesOf(run, subject).length - changes.length : 0;
+  const lines = [...earlierLine(left), ...told];
   const key = lines.flatMap(({ n }) => n ?? []);
   const pivot = detour === undefined || key.includes(detour.before) ? undefined : pivotLine(run, detour);
   const missing = detour && detourWords(run, detour, changeByDetour(run, subject, detour));

@@ -4,6 +4,7 @@ import type { MonitorProperty } from '../../../network/property.js';
 import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
 import { toJson } from '../json.js';
+import { earlierLine } from './earlier-line.js';
 import { takenLines } from './taken.js';
 
 /** Events that are told. */
@@ -22,8 +23,13 @@ export function monitorLines(
   const isHeard = ({ component, type }: AnyEventObject) =>
     (from === undefined || from.includes(String(component))) && handles(machine, type);
   const lines: WhyLine[] = [];
-  for (let n = run.last; n > 0 && lines.length < EVENTS_MAX; n--) {
+  let earlier = 0;
+  for (let n = run.last; n > 0; n--) {
     if (snapshotIn(n) === snapshotIn(n - 1)) continue;
+    if (lines.length >= EVENTS_MAX) {
+      earlier++;
+      continue;
+    }
     const cause = n === run.last ? run.cause : undefined;
     const heard = isEvent(cause) ? [cause] : run.state(n).observed.filter(isHeard);
     lines.unshift(...linesOf(run, n, heard, cause?.type === 'step'));
@@ -32,7 +38,7 @@ export function monitorLines(
   const heard = new Set(told.map(({ n }) => n));
   const taken = takenLines(run).filter(({ n }) => !heard.has(n));
   const all = [...told, ...taken].sort((one, other) => one.n! - other.n!);
-  return { lines: all, key: [...new Set(all.flatMap(({ n }) => n ?? []))] };
+  return { lines: [...earlierLine(earlier), ...all], key: [...new Set(all.flatMap(({ n }) => n ?? []))] };
 }
 
 /** Whether a monitor has come to its violation by what somebody has emitted, rather than by the end of a step. */

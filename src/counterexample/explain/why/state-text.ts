@@ -1,4 +1,4 @@
-import type { StateValue } from 'xstate';
+import type { AnyStateNode, StateValue } from 'xstate';
 import { quotedWhereNeeded } from '../../../network/quoted.js';
 
 /** A state value on one line: `polling.unlimited`, `left.a, right.b`. */
@@ -9,6 +9,13 @@ export function valueText(value: unknown): string {
     return text === '' ? name : `${name}.${text}`;
   });
   return parts.join(', ');
+}
+
+/** A value with its regions in the order of the chart: in a snapshot they stand in the order in which they were entered. */
+export function inOrder(value: StateValue, { states }: AnyStateNode): StateValue {
+  if (typeof value === 'string') return value;
+  const keys = Object.keys(states).filter((key) => Object.hasOwn(value, key));
+  return Object.fromEntries(keys.map((key) => [key, inOrder(value[key]!, states[key]!)]));
 }
 
 /** Two values of a state: of parallel regions only those that differ. */

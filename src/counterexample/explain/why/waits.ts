@@ -68,9 +68,11 @@ function goneText(run: Run, wait: WaitsFor): string {
   return since === 0 ? ' from the start' : ` since step ${since}`;
 }
 
-/** A component's state value on one line: `polling.unlimited`. */
+/** A component's state on one line: `polling.unlimited`, or `idle, crashed` of one that is down. */
 export function stateText(run: Run, component: number, n = run.last): string {
-  return valueText(run.state(n).locals[component]!.snapshot.value);
+  const value = valueText(run.valueOf(component, n));
+  if (!run.state(n).locals[component]!.isDown) return value;
+  return value === '' ? 'crashed' : `${value}, crashed`;
 }
 
 /** Since when somebody else has what is waited for. */

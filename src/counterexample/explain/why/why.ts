@@ -12,6 +12,7 @@ import { readsOf } from '../reads.js';
 import { readSubjects, type SubjectOfRun, toldSubject } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
 import { detourRemarks, detourWords, pivotLine, withDetour } from './detour-lines.js';
+import { earlierLine } from './earlier-line.js';
 import { historyOf } from './history.js';
 import { lassoLines } from './lasso.js';
 import { marginLines } from './margin.js';
@@ -54,7 +55,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
       subject: subject === undefined ? null : { part: subject.part, path: subject.path, name: subject.name },
       lines: told.lines,
       pivot: (detour && search?.found?.pivot) ?? null,
-      detour: detour === undefined ? null : withoutSteps(detour),
+      detour: detour === undefined ? null : asData(detour),
       searched:
         search === undefined
           ? null
@@ -65,7 +66,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
   };
 }
 
-function withoutSteps({ steps: _steps, ...detour }: ToldDetour) {
+function asData({ steps: _steps, isEnough: _isEnough, ...detour }: ToldDetour) {
   return detour;
 }
 
@@ -103,19 +104,19 @@ function messageLines(run: Run, { holds }: AlwaysProperty): WhyLine[] {
   const reads = readsOf(run.view(run.last), holds);
   const { channels, messages, waiting } = run.recorder.channels;
   const idOf = (component: number) => run.network.componentIds[component]!;
-  return channels
+  const all = channels
     .flatMap(({ from, to, label }, at) =>
       reads.get(idOf(to))?.senders.has(idOf(from)) === true
         ? waiting[at]!.map((message) => ({ ...messages[message]!, label }))
         : [],
     )
-    .sort((one, other) => one.sent - other.sent)
-    .slice(-MESSAGES_MAX)
-    .map(({ sent, event: { type }, label }) => ({
-      n: sent,
-      kind: 'sent',
-      words: `${label}: ${quotedWhereNeeded(type)}, ${sent === 0 ? 'at the start' : `by ${run.wordsOf(sent)}`}`,
-    }));
+    .sort((one, other) => one.sent - other.sent);
+  const told = all.slice(-MESSAGES_MAX).map(({ sent, event: { type }, label }) => ({
+    n: sent,
+    kind: 'sent',
+    words: `${label}: ${quotedWhereNeeded(type)}, ${sent === 0 ? 'at the start' : `by ${run.wordsOf(sent)}`}`,
+  }));
+  return [...earlierLine(all.length - told.length, 'message'), ...told];
 }
 
 /** Messages that are told. */
@@ -154,7 +155,12 @@ function ofWaiting(run: Run, property: Property | undefined): Told {
     title,
     lines: [...owed, ...(found?.lines ?? []), ...rest],
     circle: edges,
-    remarks: [...(isSaid ? ['Nothing is on its way.'] : []), ...(found === undefined ? [] : hintOf(run))],
+    remarks: [
+      // What such a claim says in general is in the head: here, of whom it is not so.
+      ...(property?.kind === 'can rest' ? [sentence(run.end.message)] : []),
+      ...(isSaid ? ['Nothing is on its way.'] : []),
+      ...(found === undefined ? [] : hintOf(run)),
+    ],
     key: [...owed.flatMap(({ n }) => n ?? []), ...roots.map(({ since }) => since), ...steps],
     involved: [...new Set([...roots.map(({ component }) => component), ...others, ...cutOff(run, property)])],
   };
