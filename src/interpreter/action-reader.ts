@@ -1,7 +1,9 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { referenceOf } from '../network/actor-reference.js';
 import { type ActorSpecs, eventsOf, nameOfInvoked } from '../network/actors.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { refuseActors } from '../network/plain-data.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import { NO_SNAPSHOTS, NO_SYSTEM_ID } from '../network/unsupported.js';
@@ -15,9 +17,10 @@ import {
   otherTarget,
   type RecordedAction,
   type RecordingScope,
+  type StartedActor,
 } from './recording-scope.js';
 import type { Refusals, When } from './refusals.js';
-import { ActorSet, ChildReference } from './running-actors.js';
+import { ActorSet } from './running-actors.js';
 import { TimerSet } from './timer-set.js';
 
 /** What a new local state takes over from the one before. */
@@ -45,13 +48,14 @@ export class ActionReader {
   /** @param snapshot the state that the machine has come to */
   read(snapshot: AnyMachineSnapshot, origin: Origin, when: When): Reaction {
     const { crashes, start } = origin;
-    if (this.scope.recorded.length === 0 && snapshot.status !== 'done') {
+    const { performed } = this.scope;
+    if (performed.length === 0 && snapshot.status !== 'done') {
       const { timers, actors } = origin;
       const next = { snapshot, timers, actors, crashes, isDown: false, start };
       return { handled: true, next, effects: NOTHING, timing: NOTHING };
     }
     const reading = new Reading(origin);
-    for (const action of this.scope.recorded) this.readAction(action, reading, when);
+    for (const action of performed) this.readAction(action, reading, when);
     const { timers, actors, effects, timing } = reading;
     if (snapshot.status === 'done') timers.end((name) => this.asked.componentOf(name) === this.asked.id);
     const running = snapshot.status === 'done' ? NOTHING : actors.sorted();
@@ -93,8 +97,9 @@ export class ActionReader {
 
   private readSending(action: RecordedAction, reading: Reading, when: When): void {
     const { delay, to: given } = action.params;
-    if (this.isChild(given)) {
-      this.readSendingToActor(action, given.id, reading, when);
+    const actor = referenceOf(given);
+    if (actor !== undefined) {
+      this.readSendingToActor(action, actor.id, reading, when);
       return;
     }
     const target = this.addressee(action, when);
@@ -119,11 +124,6 @@ export class ActionReader {
     const { type } = this.typed(params.event, when);
     const sent = { ...action, params: { ...params, event: { type } } };
     this.startTimer(sent, delay, { target, isForActor: true }, reading, when);
-  }
-
-  /** Whether it is an actor of the machine's own: one that ran before, or that it has started in this question. */
-  private isChild(actor: unknown): actor is { readonly id: string } {
-    return actor instanceof ChildReference || this.scope.created.some((created) => created.actor === actor);
   }
 
   private startTimer(
@@ -153,9 +153,17 @@ export class ActionReader {
     reading.startTimer({ id, event, target, isForActor }, delay);
   }
 
+  /** Whether the component tells of an actor. @throws CheckError for one that is started in a way that cannot be checked */
+  mayStart(actor: StartedActor, when: When): boolean {
+    const name = nameOf(actor, actor.src);
+    if (!Object.hasOwn(this.asked.actors, name)) return false;
+    this.refuseWrongSpawning(actor, name, when);
+    return true;
+  }
+
   private startActor({ actorRef, src, input }: Spawning, actors: ActorSet, when: When): void {
     const { id } = actorRef;
-    const name = typeof src === 'string' ? nameOfInvoked({ src, id }) : id;
+    const name = nameOf(actorRef, src);
     const spec = Object.hasOwn(this.asked.actors, name) ? this.asked.actors[name] : undefined;
     if (spec === undefined)
       throw this.refusals.spawned(when, 'spawnChild', typeof src === 'string' ? src : undefined);
@@ -169,6 +177,7 @@ export class ActionReader {
     }
     const actor = `actor '${name}' of ${this.asked.where}`;
     const events = this.told(() => eventsOf(spec, id, input, actor), actor, when);
+    for (const event of events) refuseActors(event, `event of ${actor}`);
     actors.start({
       id,
       events: events.map((event) => this.canon.canonical(event, `event of ${actor}`)),
@@ -177,11 +186,12 @@ export class ActionReader {
   }
 
   /** What of `invoke` is refused before anything runs. @throws CheckError */
-  private refuseWrongSpawning({ id, options }: Spawning['actorRef'], name: string, when: When): void {
+  private refuseWrongSpawning({ id, options }: StartedActor, name: string, when: When): void {
     const refuse = (how: string, remedy: string) => {
       throw this.refusals.refusal(when, `spawns the actor '${name}' ${how}`, remedy);
     };
-    if (id === NAMELESS) refuse('without an id', `Give it one: spawnChild('${name}', { id: '${name}' }).`);
+    if (id === NAMELESS)
+      refuse('without an id', `Give it one as the second argument, as in { id: '${name}' }.`);
     if (typeof id !== 'string') refuse(`with the id ${inspectPlain(id)}`, 'The id of an actor is a text.');
     if (options.systemId !== undefined) refuse('with a `systemId`', NO_SYSTEM_ID);
     if (options.syncSnapshot === true) refuse('with `syncSnapshot`', NO_SNAPSHOTS);
@@ -189,10 +199,11 @@ export class ActionReader {
 
   private stopActor(action: RecordedAction, actors: ActorSet, when: When): void {
     const stopped = action.params as unknown;
-    // XState finds nothing where no actor of that id runs.
-    if (stopped === undefined) return;
-    if (!this.isChild(stopped)) throw this.refusals.stopping(action, when);
-    actors.stop(stopped.id);
+    // XState finds nothing where no actor of that id runs, and stops nothing where it is given nothing.
+    if (!stopped) return;
+    const actor = referenceOf(stopped);
+    if (actor === undefined) throw this.refusals.stopping(action, when);
+    actors.stop(actor.id);
   }
 
   /** @throws CheckError for what the author's own functions throw */
@@ -233,10 +244,9 @@ export class ActionReader {
     const candidate = this.typed(event, when);
     const reserved = reservedEvent(candidate.type);
     if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
-    return this.canon.canonical(
-      candidate,
-      `event ${quotedWhereNeeded(candidate.type)} of ${this.asked.where}`,
-    );
+    const where = `event ${quotedWhereNeeded(candidate.type)} of ${this.asked.where}`;
+    refuseActors(candidate, where);
+    return this.canon.canonical(candidate, where);
   }
 
   private addressee(action: RecordedAction, when: When): string {
@@ -262,13 +272,14 @@ export class ActionReader {
 
 /** What XState tells of an actor that is started. */
 interface Spawning {
-  readonly actorRef: {
-    readonly id: string;
-    readonly options: { readonly systemId?: unknown; readonly syncSnapshot?: boolean };
-  };
+  readonly actorRef: StartedActor;
   readonly src: unknown;
   readonly input: unknown;
 }
+
+/** By what name an actor is told of in `actors`. @param src as XState is told of its logic */
+const nameOf = ({ id }: StartedActor, src: unknown): string =>
+  typeof src === 'string' ? nameOfInvoked({ src, id }) : id;
 
 /** What is read so far out of the actions of one question. */
 class Reading {

@@ -332,6 +332,7 @@ export class Interpreter implements MachineInterpreter {
     this.refuseSpawned(when, before);
     if (snapshot.status === 'error') return this.exception(snapshot.error, when);
     if (snapshot !== before) {
+      this.refusals.refuseStale(snapshot.context, this.scope.created, when);
       this.activeStates.share(snapshot, before);
       snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
@@ -378,16 +379,12 @@ export class Interpreter implements MachineInterpreter {
 
   /** An actor that is created by `spawn` counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
   private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
-    const { recorded, created } = this.scope;
-    if (created.length === 0) return;
-    const refs = recorded.flatMap(({ type, params }) =>
-      type === 'xstate.spawnChild' ? [params.actorRef] : [],
-    );
-    const spawned = created.find(({ actor }) => !refs.includes(actor));
-    if (spawned === undefined) return;
-    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
-    const within = `in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
-    throw this.refusals.spawned(when, 'spawn', spawned.source, within);
+    for (const { actor, source } of this.scope.spawned) {
+      if (actor !== undefined && this.actions.mayStart(actor, when)) continue;
+      const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
+      const within = `in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
+      throw this.refusals.spawned(when, 'spawn', source, within);
+    }
   }
 
   /** A function of the machine throws: a reaction that leads nowhere, or a refusal if what it does is none of a machine's business. */

@@ -1,8 +1,10 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { holdAsReference } from '../network/actor-reference.js';
 import { inspectPlain } from '../network/canonical.js';
 import { refuseWithinQuestion } from './hidden-inputs.js';
 import type { Microstep } from './chart/watch.js';
 import { type Names, OWN_NAMES } from './names.js';
+import { ComponentReference, OwnReference, refuseCalls, type SelfReference, watched } from './references.js';
 import { NOT_RUN } from './running-actors.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
@@ -13,74 +15,6 @@ export interface RecordedAction {
   readonly exec: unknown;
 }
 
-/** A fresh one for every reading of `scope.self`, numbered: see `addresseeOf`. A function of a chart sees the latest only. */
-interface SelfReference {
-  readonly id: string;
-  readonly serial: number;
-}
-
-/** XState's mark of an actor that is written down, which it does not export. */
-const ACTOR_TYPE = 1;
-
-/** What charts may do with a component is send to it, by an action, and ask for its id; everything else reads or changes what the engine does not see. */
-class ComponentReference {
-  /** As of an actor that is found by this name in a live system. */
-  readonly systemId: string;
-
-  constructor(readonly id: string) {
-    this.systemId = id;
-  }
-
-  /** As XState writes down an actor. */
-  toJSON(): object {
-    return { xstate$$type: ACTOR_TYPE, id: this.id };
-  }
-}
-for (const [kind, names] of [
-  ['input', ['getSnapshot', 'getPersistedSnapshot', 'subscribe', 'on', 'select']],
-  ['effect', ['send', 'start', 'stop', 'trigger']],
-] as const) {
-  for (const name of names) {
-    const value = function (this: ComponentReference) {
-      refuseWithinQuestion(kind, `${name}() of the actor '${this.id}'`);
-    };
-    Object.defineProperty(ComponentReference.prototype, name, { value });
-  }
-}
-for (const name of ['src', 'logic', 'options', 'clock']) {
-  const get = function (this: ComponentReference) {
-    refuseWithinQuestion('input', `${name} of the actor '${this.id}'`);
-  };
-  Object.defineProperty(ComponentReference.prototype, name, { get });
-}
-
-/** What a chart reads as `self`; XState looks for the session and the system in it. */
-class OwnReference extends ComponentReference implements SelfReference {
-  constructor(
-    id: string,
-    readonly serial: number,
-    readonly sessionId: string,
-    readonly system: object,
-  ) {
-    super(id);
-    Object.freeze(this);
-  }
-}
-
-/** The same, with a note of each key of it that is read; without one, where all of them are. */
-function watched(self: OwnReference, note: (key?: string | symbol) => void): OwnReference {
-  return new Proxy(self, {
-    get: (target, key, receiver) => {
-      note(key);
-      return Reflect.get(target, key, receiver) as unknown;
-    },
-    ownKeys: (target) => {
-      note();
-      return Reflect.ownKeys(target);
-    },
-  });
-}
-
 /** XState's own bound is an option of the machine; versions before 5.33 have none. No machine needs as many. */
 const MICROSTEPS_MAX = 1_000_000;
 const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`;
@@ -88,16 +22,32 @@ const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`
 /** How XState tells an inspector of a new actor. */
 interface Creation {
   readonly type: '@xstate.actor';
-  readonly actorRef?: { readonly src?: unknown; logic: unknown };
+  readonly actorRef?: StartedActor & { logic: unknown };
+}
+
+/** An actor as XState has made it. */
+export interface StartedActor {
+  readonly id: string;
+  /** Name of its logic, or the logic itself. */
+  readonly src?: unknown;
+  readonly options: {
+    readonly input?: unknown;
+    readonly systemId?: unknown;
+    readonly syncSnapshot?: boolean;
+  };
 }
 
 /** An actor that was created during the last question. */
-interface CreatedActor {
+export interface CreatedActor {
   /** As XState holds it; `undefined` where it has not told of it yet. */
-  readonly actor: unknown;
+  readonly actor: StartedActor | undefined;
   /** Name of its logic, if it has one. */
   readonly source: string | undefined;
+  /** How many actions had been recorded before. */
+  readonly behind: number;
 }
+
+const SPAWN = 'xstate.spawnChild';
 
 /** The id of an actor that its chart gives none. */
 export const NAMELESS = 'without an id';
@@ -166,15 +116,20 @@ export class RecordingScope {
         if (event.type === '@xstate.actor') {
           const actor = event.actorRef;
           const source = actor?.src;
-          // Next it makes its first snapshot: of logic that an action holds itself, too, nothing is run.
-          if (actor !== undefined) actor.logic = NOT_RUN;
+          if (actor !== undefined) {
+            // Next it makes its first snapshot: of logic that an action holds itself, too, nothing is run.
+            actor.logic = NOT_RUN;
+            refuseCalls(actor);
+            holdAsReference(actor);
+          }
+          const behind = this.recorded.length;
           this.created.pop();
-          this.created.push({ actor, source: typeof source === 'string' ? source : undefined });
+          this.created.push({ actor, source: typeof source === 'string' ? source : undefined, behind });
         }
       },
       // The first thing that the constructor of an actor asks for.
       _bookId: () => {
-        this.created.push({ actor: undefined, source: undefined });
+        this.created.push({ actor: undefined, source: undefined, behind: this.recorded.length });
         return NAMELESS;
       },
       _set() {},
@@ -216,6 +171,29 @@ export class RecordingScope {
     this.microsteps = 0;
     this.missed = undefined;
     this.askedWho = false;
+  }
+
+  /** The actors of the last question that no action was recorded of: `spawn` has created them, in an assignment, or as the context was made. */
+  get spawned(): readonly CreatedActor[] {
+    if (this.created.length === 0) return this.created;
+    const told = this.recorded.flatMap(({ type, params }) => (type === SPAWN ? [params.actorRef] : []));
+    return this.created.filter(({ actor }) => !told.includes(actor));
+  }
+
+  /** The actions of the last question in order, those of `spawn` among them as if they were `spawnChild`. */
+  get performed(): readonly RecordedAction[] {
+    const { recorded, spawned } = this;
+    if (spawned.length === 0) return recorded;
+    const performed: RecordedAction[] = [];
+    for (let at = 0; at <= recorded.length; at++) {
+      for (const { actor, behind } of spawned) {
+        if (behind !== at || actor === undefined) continue;
+        const params = { actorRef: actor, src: actor.src, input: actor.options.input };
+        performed.push({ type: SPAWN, info: { self: this.self! }, params, exec: undefined });
+      }
+      if (at < recorded.length) performed.push(recorded[at]!);
+    }
+    return performed;
   }
 
   private reference(name: string): ComponentReference {

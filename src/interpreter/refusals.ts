@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { invokedActors } from '../network/actors.js';
+import { findActor } from '../network/actor-reference.js';
 import type { AnsweringSpec } from '../network/network.js';
 import { ANONYMOUS, chartNames } from '../network/chart-names.js';
 import { CheckError, messageOf } from '../network/errors.js';
@@ -8,7 +9,7 @@ import { missingGuards } from './chart/parts.js';
 import { PROMISED } from './guard-calls.js';
 import { HiddenInputError } from './hidden-inputs.js';
 import { MISSING_DELAY } from './machine-copies.js';
-import type { RecordedAction } from './recording-scope.js';
+import type { CreatedActor, RecordedAction } from './recording-scope.js';
 
 /** When something happened, as a part of a sentence that is hardly ever written. */
 export type When = () => string;
@@ -41,18 +42,32 @@ export class Refusals {
    * @param source name of its logic, if it has one
    * @param within where: `in an assign`
    */
-  spawned(
-    when: When,
-    by: keyof typeof ACTOR_REMEDY,
-    source: string | undefined,
-    within?: string,
-  ): CheckError {
+  spawned(when: When, by: 'spawn' | 'spawnChild', source: string | undefined, within?: string): CheckError {
     const actor = source === undefined ? 'an actor' : `an actor ('${source}')`;
     const place = within === undefined ? '' : ` ${within}`;
     return this.refusal(
       when,
       `spawns ${actor} by \`${by}\`${place}`,
-      this.isMonitor ? MONITOR_REMEDY : ACTOR_REMEDY[by],
+      this.isMonitor ? MONITOR_REMEDY : ACTOR_REMEDY,
+    );
+  }
+
+  /**
+   * A reference is to the actor that was started last under its id. To refer to one that is gone while another one has its id is no mistake of the chart's, but two states
+   * that differ in that look alike here.
+   *
+   * @param context as the machine has made it
+   * @throws CheckError
+   */
+  refuseStale(context: unknown, created: readonly CreatedActor[], when: When): void {
+    if (created.length === 0) return;
+    const last = new Map(created.map(({ actor }) => [actor?.id, actor]));
+    const stale = findActor(context, (actor, id) => last.has(id) && last.get(id) !== actor);
+    if (stale === undefined) return;
+    throw this.refusal(
+      when,
+      `keeps a reference to an actor '${stale.id}' (context${stale.path}) as it starts another one of this id`,
+      'Take it out of the context where the actor is stopped, or give each an `id` of its own.',
     );
   }
 

@@ -1,4 +1,5 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import { actorReference } from '../network/actor-reference.js';
 import { endedActor } from '../network/actors.js';
 import { canonicalKey } from '../network/canonical.js';
 import type { LocalState, RunningActor } from './local-state.js';
@@ -53,17 +54,10 @@ function keysTold(actor: RunningActor): ReadonlySet<string> {
   return keys;
 }
 
-/** What stands for a child in the snapshot that XState is asked about: it looks for no more than its id there. */
-export class ChildReference {
-  constructor(readonly id: string) {
-    Object.freeze(this);
-  }
-}
-
 /** The snapshot of a local state, with what stands for its running actors, so that XState knows which of them it stops. */
 export function withChildren({ snapshot, actors }: LocalState): AnyMachineSnapshot {
   if (actors.length === 0) return snapshot;
-  const children = Object.fromEntries(actors.map(({ id }) => [id, new ChildReference(id)]));
+  const children = Object.fromEntries(actors.map(({ id }) => [id, actorReference(id)]));
   return { ...snapshot, children } as unknown as AnyMachineSnapshot;
 }
 

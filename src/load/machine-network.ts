@@ -6,6 +6,7 @@ import { CheckError, messageOf } from '../network/errors.js';
 import { defineNetwork, type Network } from '../network/network.js';
 import { keyText } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
+import { refuseWrongTargets } from '../network/unsupported.js';
 
 /** What the environment sends a machine that is checked alone. */
 type Assumed = { readonly type: string; readonly to?: string };
@@ -31,6 +32,8 @@ export interface AssumedNetwork {
  * @throws CheckError for a machine that cannot be interpreted, or whose context cannot do without an input
  */
 export function machineNetwork(machine: AnyStateMachine, file: string, exportName: string): AssumedNetwork {
+  const shown = basename(file);
+  refuseWrongTargets(machine, `The machine of '${shown}'`);
   // Those that are only forbidden are not among them.
   const events = machine.events.filter((event) => event !== '' && !event.startsWith('xstate.'));
   const wildcards = events.filter((event) => event.endsWith('*'));
@@ -44,7 +47,9 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
   const actors = [...new Set(invokedActors(machine).map((actor) => actor.name))];
   const definition = (input: string) =>
     definitionOf({ name, stimuli, ignoredActions, actors, input, mayAddressItself, file, exportName });
-  refuseActors(actors, basename(file), () => definition(''));
+  const failure = failureWithoutInput(machine);
+  const whole = definition(failure === undefined ? '' : '\n      input: { /* … */ },');
+  refuseActors(actors, shown, failure !== undefined, whole);
   // A rule for the pair would be vacuous where the machine only might send to itself.
   const channels = mayAddressItself ? ({ default: { kind: 'sync' } } as const) : {};
   const network = defineNetwork({
@@ -52,8 +57,8 @@ export function machineNetwork(machine: AnyStateMachine, file: string, exportNam
     components: { [name]: { machine, stimuli, ignoredActions } },
     channels,
   });
-  refuseMissingInput(machine, basename(file), () => definition('\n      input: { /* … */ },'));
-  return { network, definition: definition(''), wildcards, ignoredActions };
+  if (failure !== undefined) throw missingInput(failure, shown, whole);
+  return { network, definition: whole, wildcards, ignoredActions };
 }
 
 /** The event of XState that leads to a state, wherever the machine is. */
@@ -67,18 +72,29 @@ const routesOf = (machine: AnyStateMachine): string[] =>
   });
 
 /** What its actors answer nobody could guess. */
-function refuseActors(actors: readonly string[], shown: string, definition: () => string): void {
+function refuseActors(
+  actors: readonly string[],
+  shown: string,
+  needsInput: boolean,
+  definition: string,
+): void {
   if (actors.length === 0) return;
   const named = actors.map((actor) => `'${actor}'`).join(', ');
+  const [too, andInput] = needsInput
+    ? ['; it makes its context of an input, too', ' and the input that it needs']
+    : ['', ''];
   throw new CheckError(
-    `The machine of '${shown}' invokes ${actors.length === 1 ? 'an actor' : 'actors'} (${named}), and nobody says what ${actors.length === 1 ? 'it' : 'they'} may answer where it is checked alone. Save this beside it, with what may be answered, and have it checked:\n\n${indented(definition())}`,
+    `The machine of '${shown}' invokes ${actors.length === 1 ? 'an actor' : 'actors'} (${named}), and nobody says what ${actors.length === 1 ? 'it' : 'they'} may answer where it is checked alone${too}. Save this beside it, with what may be answered${andInput}, and have it checked:\n\n${indented(definition)}`,
   );
 }
 
-/** That it fails as it starts for want of an input would be no fault of the machine. What fails without a look at the input does so with one, too. */
-function refuseMissingInput(machine: AnyStateMachine, shown: string, definition: () => string): void {
+/**
+ * What the context throws where it is made without an input, and looks for one: that it fails as it starts would be no fault of the machine. What fails without a look at the
+ * input does so with one, too.
+ */
+function failureWithoutInput(machine: AnyStateMachine): string | undefined {
   const { context } = machine.config as { readonly context?: unknown };
-  if (typeof context !== 'function') return;
+  if (typeof context !== 'function') return undefined;
   let isRead = false;
   const given = {
     get input() {
@@ -91,12 +107,15 @@ function refuseMissingInput(machine: AnyStateMachine, shown: string, definition:
   try {
     context(given);
   } catch (thrown) {
-    if (!isRead) return;
-    throw new CheckError(
-      `The machine of '${shown}' makes its context of an input, and has none where it is checked alone: ${messageOf(thrown)}. Save this beside it, with the input that it needs, and have it checked:\n\n${indented(definition())}`,
-    );
+    return isRead ? messageOf(thrown) : undefined;
   }
+  return undefined;
 }
+
+const missingInput = (failure: string, shown: string, definition: string): CheckError =>
+  new CheckError(
+    `The machine of '${shown}' makes its context of an input, and has none where it is checked alone: ${failure}. Save this beside it, with the input that it needs, and have it checked:\n\n${indented(definition)}`,
+  );
 
 const indented = (source: string): string => source.replaceAll(/^(?=.)/gm, '  ');
 

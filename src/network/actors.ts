@@ -17,7 +17,7 @@ export type Told<T> =
   | ((given: { readonly input: any }) => readonly T[]);
 
 /**
- * An actor that a machine invokes or spawns (`spawnChild`), by what it may tell its parent while it runs: the environment decides which of it comes, and when. The
+ * An actor that a machine invokes or spawns (`spawnChild`, `spawn`), by what it may tell its parent while it runs: the environment decides which of it comes, and when. The
  * actor itself is not run, and what it is sent comes to nothing. What is left out it never tells.
  */
 export interface ActorSpec {

@@ -1,3 +1,4 @@
+import { referenceOf } from './actor-reference.js';
 import {
   nestedTooDeeply,
   NESTING_MAX,
@@ -78,6 +79,8 @@ function encodeObject(value: object, where: string, level: number, isPlain: bool
   const known = knownKeys.get(value);
   if (known !== undefined) return known;
   const isCanonical = canonicalForms.has(value);
+  const reference = isCanonical ? undefined : referenceOf(value);
+  if (reference !== undefined) return `actor ${JSON.stringify(reference.id)}`;
   if (level >= NESTING_MAX + WRAPPING_MAX) throw TOO_DEEP;
   const isChecked = isPlain || isCanonical;
   const oddity = isChecked ? undefined : oddityOf(value);
@@ -147,6 +150,8 @@ function inspectPart(value: unknown, level: number): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
   if (level > NESTING_MAX + WRAPPING_MAX) return '…';
+  const reference = referenceOf(value);
+  if (reference !== undefined) return `actor ${quoted(reference.id)}`;
   return Array.isArray(value) ? `[${inspectParts(value, level)}]` : inspectRecord(value, level);
 }
 

@@ -8,6 +8,7 @@ interface BuiltIn {
   readonly type?: string;
   readonly event?: unknown;
   readonly id?: unknown;
+  readonly assignment?: unknown;
 }
 
 /** In `ignoredActions` it stands for all plain functions that have no name in `setup()`: XState's own word. */
@@ -40,7 +41,7 @@ export class ChartNames {
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
-  /** Some action may be `spawnChild`. */
+  /** Some action may be `spawnChild`, or call `spawn`. */
   readonly spawns: boolean;
   /** Some action sends to whom it names, itself perhaps. */
   readonly mayAddressItself: boolean;
@@ -72,7 +73,11 @@ export class ChartNames {
     const has = (name: string) =>
       [...used, ...Object.values(implemented)].some((action) => isBuiltIn(action, name));
     this.enqueues = has('enqueueActions');
-    this.spawns = this.enqueues || has('spawnChild');
+    const assigned = [...used, ...Object.values(implemented)].flatMap((action) =>
+      isBuiltIn(action, 'assign') ? [action.assignment] : [],
+    );
+    const { context } = machine.config as { readonly context?: unknown };
+    this.spawns = this.enqueues || has('spawnChild') || [context, ...assigned].some(maySpawn);
     this.mayAddressItself = this.enqueues || has('sendTo');
     this.sendings = used.flatMap((action) =>
       sendingsOf(typeof action === 'function' ? action : implemented[actionName(action)]),
@@ -135,6 +140,16 @@ export function isBuiltIn(action: ChartAction | undefined, name: string): action
 /** None of XState's own actions, which say in `type` what they are. */
 const isPlainFunction = (action: ChartAction | undefined) =>
   typeof action === 'function' && action.type === undefined;
+
+/** Whether an assignment names `spawn`, as far as its source tells. */
+function maySpawn(assignment: unknown): boolean {
+  if (typeof assignment === 'function') return /\bspawn\b/.test(Function.prototype.toString.call(assignment));
+  return (
+    typeof assignment === 'object' &&
+    assignment !== null &&
+    Object.values(assignment).some((part) => typeof part === 'function' && maySpawn(part))
+  );
+}
 
 function initialOf(node: AnyStateNode): readonly { readonly actions: readonly unknown[] }[] {
   return node.type === 'compound' ? [node.initial] : [];

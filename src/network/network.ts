@@ -42,7 +42,7 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
    */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
   /**
-   * What the actors may tell the machine that it invokes, or spawns by `spawnChild`: by the name of their logic, the `src`, or, where the logic stands in the chart itself,
+   * What the actors may tell the machine that it invokes, or spawns by `spawnChild` or `spawn`: by the name of their logic, the `src`, or, where the logic stands in the chart itself,
    * by the `id` of `invoke`. They run where XState runs them, from when their state is entered until it is left, or until they come to an end; what comes of that, and when, is the
    * environment's choice, as with stimuli. An actor that is not told of is refused.
    */

@@ -1,4 +1,5 @@
 import { inspect, types } from 'node:util';
+import { findActor, referenceOf } from './actor-reference.js';
 import { CheckError } from './errors.js';
 
 /** Most levels of objects within objects that contexts and events may have. Whatever walks through them may recurse so deep. */
@@ -149,6 +150,16 @@ export function refuseUnlessPlain(value: unknown, where: string): void {
   new Inspection(where).heightOf(value, '', 0);
 }
 
+/**
+ * Actors may stand in contexts only: those of one machine are none of another's business, and what waits must not outlive them.
+ *
+ * @throws CheckError for an event with one
+ */
+export function refuseActors(event: unknown, where: string): void {
+  const found = findActor(event, () => true);
+  if (found !== undefined) throw notPlain(where + found.path, REFERENCE);
+}
+
 /** Looks through one value; each object once, however often it is in there. */
 class Inspection {
   private readonly heights = new Map<object, number>();
@@ -162,6 +173,8 @@ class Inspection {
       throw notPlain(this.where + path, `a ${typeof value}`);
     }
     if (typeof value !== 'object' || value === null) return 0;
+    // Where one may not stand is looked for apart.
+    if (referenceOf(value) !== undefined) return 0;
     if (this.ancestors.has(value)) throw notPlain(this.where + path, 'a cycle');
     let height = this.heights.get(value);
     if (height === undefined) height = this.heightOfParts(value, path, level);

@@ -6,13 +6,9 @@ import { refuseWrongNames } from './named-implementations.js';
 import { keyText, quoted } from './quoted.js';
 import { stateNodes } from './state-nodes.js';
 
-/** What to do where a machine creates an actor, by which means. */
-export const ACTOR_REMEDY = {
-  spawnChild:
-    "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.",
-  spawn:
-    "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.",
-};
+/** What to do where a machine creates an actor. */
+export const ACTOR_REMEDY =
+  "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
 
 /** What to do where a monitor does. */
 export const MONITOR_REMEDY = 'Monitors only listen: leave it out.';
@@ -108,7 +104,7 @@ function refuseLostState(node: AnyStateNode, machine: AnyStateMachine, where: st
 }
 
 /** XState looks for an initial state when it is entered first, and for most targets at once, of which it lets some through that are no names. */
-function refuseWrongTargets(machine: AnyStateMachine, where: string): void {
+export function refuseWrongTargets(machine: AnyStateMachine, where: string): void {
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     try {

@@ -2,7 +2,9 @@ import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import type { Canon } from '../interpreter/canon.js';
 import type { LocalState, RunningActor } from '../interpreter/local-state.js';
 import type { ActorSpecs, Told } from '../network/actors.js';
+import { referenceOf } from '../network/actor-reference.js';
 import { canonicalKey } from '../network/canonical.js';
+import { refuseActors } from '../network/plain-data.js';
 
 /** What stands for an actor that runs already. */
 interface Child {
@@ -14,7 +16,7 @@ interface Child {
 interface Started {
   readonly id: string;
   readonly src: unknown;
-  readonly getSnapshot: () => { readonly input: unknown };
+  readonly options: { readonly input?: unknown };
 }
 
 /** The snapshot with a child for each running actor: which of them XState keeps, and which it starts, its next snapshot tells. */
@@ -23,9 +25,11 @@ export function withPlainChildren({ snapshot, actors }: LocalState): AnyMachineS
   return { ...snapshot, children } as unknown as AnyMachineSnapshot;
 }
 
-/** Whether something stands for an actor that runs. */
-export const isChild = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'running' in value;
+/** Id of an actor of the machine's own, however the machine comes by it; `undefined` for everything else. */
+export const idOfChild = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'running' in value
+    ? (value as Child).id
+    : referenceOf(value)?.id;
 
 /** The actors that run in a snapshot of XState's; `undefined` where one of them is told of nowhere. */
 export function runningIn(
@@ -42,12 +46,13 @@ export function runningIn(
       const spec = specs[typeof child.src === 'string' ? child.src : child.id];
       if (spec === undefined) return undefined;
       const list = (told: Told<unknown> = []) =>
-        Array.from(typeof told === 'function' ? told({ input: child.getSnapshot().input }) : told);
+        Array.from(typeof told === 'function' ? told({ input: child.options.input }) : told);
       const told = [
         ...list(spec.outputs).map((output) => [`xstate.done.actor.${child.id}`, { output }] as const),
         ...list(spec.errors).map((error) => [`xstate.error.actor.${child.id}`, { error }] as const),
       ].map(([type, data]): AnyEventObject => ({ type, ...data, actorId: child.id }));
       const events = [...told, ...(list(spec.events) as AnyEventObject[])];
+      for (const event of events) refuseActors(event, where);
       const keys = events.map((event) => canonicalKey(event, where));
       running.push({
         id: child.id,

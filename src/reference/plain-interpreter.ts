@@ -6,6 +6,7 @@ import {
 } from 'xstate';
 import { inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { refuseActors } from '../network/plain-data.js';
 import { printable } from '../network/quoted.js';
 import type { AnsweringSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
@@ -21,7 +22,7 @@ import { bareCopyOf } from '../interpreter/machine-copies.js';
 import type { Names } from '../interpreter/names.js';
 import { type Effect, notHandled, type Reaction } from '../interpreter/reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from '../interpreter/recording-scope.js';
-import { isChild, runningIn, withPlainChildren } from './plain-actors.js';
+import { idOfChild, runningIn, withPlainChildren } from './plain-actors.js';
 import { LiveScheduler } from './plain-scheduler.js';
 import type { Rules } from './rules.js';
 import { Refusals, type When } from '../interpreter/refusals.js';
@@ -223,6 +224,7 @@ export class ReferenceInterpreter {
     if (actors === undefined) {
       throw this.refusals.refusal(when, 'spawns an actor', 'Make the actor a component of the network.');
     }
+    this.refusals.refuseStale(snapshot.context, this.scope.created, when);
     this.bringIntoForm(snapshot);
     const scheduler = new LiveScheduler(before.timers, this.rules);
     const effects: Effect[] = [];
@@ -233,17 +235,13 @@ export class ReferenceInterpreter {
     return { handled: true, next, effects, timing: [], interrupted: scheduler.interrupted() };
   }
 
-  /** Whether it is one that runs, or that the question has started: neither hears anything. */
-  private isToActor(to: unknown): to is { readonly id: string } {
-    return isChild(to) || this.scope.created.some(({ actor }) => actor === to);
-  }
-
   private perform(action: RecordedAction, scheduler: LiveScheduler, effects: Effect[], when: When): void {
     const { type, params } = action;
     const event = () => {
       const sent = params.event as AnyEventObject;
       const reserved = reservedEvent(sent.type);
       if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${sent.type}`, `${reserved}.`);
+      refuseActors(sent, `event ${sent.type} of ${this.where}`);
       return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
     };
     if (type === 'xstate.cancel') scheduler.cancel(params.sendId);
@@ -251,11 +249,13 @@ export class ReferenceInterpreter {
     else if (type === 'xstate.raise') {
       if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
-      if (this.isToActor(params.to)) {
+      const actor = idOfChild(params.to);
+      // It hears nothing.
+      if (actor !== undefined) {
         const { type: sent } = params.event as AnyEventObject;
         // What nobody can cancel is nothing that a machine could notice.
         if (params.delay !== undefined && params.id !== undefined)
-          scheduler.schedule(params.id, { type: sent }, params.to.id, true);
+          scheduler.schedule(params.id, { type: sent }, actor, true);
         return;
       }
       const to = addresseeOf(action);

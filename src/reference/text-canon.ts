@@ -1,3 +1,4 @@
+import { referenceOf } from '../network/actor-reference.js';
 import { canonicalKey, freezeCanonical, keysInOrder } from '../network/canonical.js';
 import type { Canon } from '../interpreter/canon.js';
 
@@ -12,6 +13,8 @@ export class TextCanon implements Canon {
   /** @param value plain data: it has a canonical key */
   private formOf(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
+    const reference = referenceOf(value);
+    if (reference !== undefined) return reference;
     const copy = freezeCanonical(this.copyOf(value));
     const key = canonicalKey(copy, 'value');
     const form = this.forms.get(key) ?? copy;

@@ -3,7 +3,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign, cancel, createMachine, raise, sendTo, spawnChild, stopChild } from 'xstate';
+import {
+  type AnyStateMachine,
+  assign,
+  cancel,
+  createMachine,
+  enqueueActions,
+  raise,
+  sendTo,
+  spawnChild,
+  stopChild,
+} from 'xstate';
 import {
   defineNetwork,
   eventually,
@@ -19,7 +29,7 @@ import { run } from '../../src/explore/search.js';
 import { CheckError } from '../../src/network/errors.js';
 import { plainSearch } from '../../src/reference/plain-search.js';
 import { LIVE_RULES } from '../../src/reference/rules.js';
-import { AGAIN_DELAY, chartsWithActors, type WithActors } from '../support/drawn-actors.js';
+import { AGAIN_DELAY, chartsWithActors, HELLO_DELAY, type WithActors } from '../support/drawn-actors.js';
 import { expectAgreement } from '../support/agreement.js';
 import { IS_WHOLE } from '../support/whole.js';
 import { type LiveSpace, liveSpace, situationKey } from '../support/live-invocations.js';
@@ -40,9 +50,6 @@ function situationsOf(network: Network): { readonly situations: Set<string>; rea
   const fails = violations.some(({ property }) => property === 'no-exception');
   return { situations: new Set(situations), fails };
 }
-
-/** Of what charts send their actors, in milliseconds. */
-const HELLO_DELAY = 7;
 
 /** In milliseconds; of what a chart raises itself, see `again`. */
 const delayOf = (type: string) =>
@@ -68,6 +75,24 @@ const stimuli = (...types: readonly string[]) => types.map((type) => ({ type }))
 const count = assign({ n: ({ context }: { context: { n: number } }) => (context.n + 1) % 3 }) as never;
 const keep = assign({ kept: ({ event }) => (event as unknown as { output: unknown }).output });
 const keepError = assign({ kept: ({ event }) => (event as unknown as { error: unknown }).error });
+
+type Spawning = { readonly spawn: (source: string, options: object) => unknown; readonly context: Holding };
+interface Holding {
+  readonly first: unknown;
+  readonly all: readonly unknown[];
+}
+
+const hold = (id: string) =>
+  assign({
+    all: ({ spawn, context }: Spawning) => [...context.all, { actor: spawn('p', { id, input: 1 }) }],
+  } as never);
+const anew = assign({ held: ({ spawn }: Spawning) => spawn('p', { id: 'held' }) } as never);
+const release = enqueueActions(({ enqueue, context }) => {
+  for (const held of (context as unknown as Holding).all) enqueue.stopChild((held as { actor: never }).actor);
+  enqueue.assign({ all: [] } as never);
+});
+const lastOf = (context: unknown) =>
+  ((context as Holding).all.at(-1) as { actor: unknown } | undefined)?.actor;
 
 const CASES: Readonly<Record<string, WithActors>> = {
   'a promise that is looked for anew': {
@@ -241,6 +266,51 @@ const CASES: Readonly<Record<string, WithActors>> = {
     actors: { p: { outputs: [1] } },
     stimuli: stimuli('START', 'STOP', 'LEAVE'),
   },
+  'actors that the context holds, in lists too': {
+    machine: createMachine({
+      context: (({ spawn }: Spawning) => ({
+        first: spawn('p', { id: 'first', input: 7 }),
+        all: [],
+        n: 0,
+      })) as never,
+      initial: 'a',
+      states: {
+        a: { on: { START: { target: 'b', actions: [hold('x'), hold('y')] } } },
+        b: {
+          entry: sendTo(({ context }) => (context as unknown as Holding).first as never, {
+            type: 'HELLO',
+          } as never),
+          on: {
+            STOP: { target: 'c', actions: stopChild(({ context }) => lastOf(context) as never) },
+            'xstate.done.actor.x': { actions: count },
+          },
+        },
+        c: {
+          always: {
+            guard: ({ context }: { context: unknown }) =>
+              lastOf(context) === (context as unknown as Holding).first,
+            target: 'wrong',
+          },
+          on: { START: { target: 'a', actions: release } },
+        },
+        wrong: {},
+      },
+    } as never) as AnyStateMachine,
+    actors: { p: { outputs: ({ input }: { input: number }) => [input] } },
+    stimuli: stimuli('START', 'STOP'),
+  },
+  'one that is held is started anew under its id': {
+    machine: createMachine({
+      context: { held: null, n: 0 },
+      on: {
+        GO: { actions: [stopChild(({ context }) => (context as { held: never }).held), anew] },
+        STOP: { actions: stopChild(({ context }) => (context as { held: never }).held) },
+        'xstate.done.actor.held': { actions: count },
+      },
+    }),
+    actors: { p: { outputs: [1], errors: ['no'] } },
+    stimuli: stimuli('GO', 'STOP'),
+  },
   'one that is stopped before it has begun': {
     machine: createMachine({
       context: { n: 0 },
@@ -293,6 +363,22 @@ it('drawn charts', async () => {
   // Those with many situations take too long to follow.
   expect(compared).toBeGreaterThan(RUNS / 3);
   expect(failing).toBeGreaterThan(0);
+});
+
+it('drawn charts that hold actors in their contexts', async () => {
+  let compared = 0;
+  let holding = 0;
+  await fc.assert(
+    fc.asyncProperty(chartsWithActors('respawn', 'dismiss', 'greet'), async (each) => {
+      const live = await expectLive(each);
+      if (live === undefined) return;
+      compared++;
+      if ([...live.situations].some((situation) => situation.includes('"actor":"held"'))) holding++;
+    }),
+    { numRuns: 2 * RUNS, seed: 20_261_204 },
+  );
+  expect(compared).toBeGreaterThan(RUNS / 3);
+  expect(holding).toBeGreaterThan(2);
 });
 
 it('drawn charts of which the environment has promised what actors tell: runs that never end are judged alike', () => {

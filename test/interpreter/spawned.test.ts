@@ -27,10 +27,8 @@ const LOGICS = {
   callback: fromCallback(() => {}),
   observable: fromObservable(() => ({ subscribe: () => ({ unsubscribe() {} }) }) as never),
 };
-const SPAWN_CHILD_REMEDY =
+const REMEDY =
   "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
-const SPAWN_REMEDY =
-  "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.";
 
 /** A machine that performs `act` on GO. */
 const acting = (act: unknown, rest: object = {}) =>
@@ -65,8 +63,7 @@ describe.each(Object.keys(LOGICS))('the logic %s', (name) => {
       'by `spawn` in an assign',
     ],
   ])('is refused by %s', (_, act, form) => {
-    const remedy = form === 'by `spawnChild`' ? SPAWN_CHILD_REMEDY : SPAWN_REMEDY;
-    expect(refusal(acting(act))).toBe(`${ON_GO} spawns an actor ('${name}') ${form}. ${remedy}`);
+    expect(refusal(acting(act))).toBe(`${ON_GO} spawns an actor ('${name}') ${form}. ${REMEDY}`);
   });
 
   it('is refused as a context is made', () => {
@@ -75,18 +72,16 @@ describe.each(Object.keys(LOGICS))('the logic %s', (name) => {
       context: (({ spawn }: Spawner) => ({ kid: spawn(name) })) as never,
     });
     expect(refusal(machine as Machine)).toBe(
-      `The component 'it' (machine 'm') as it starts spawns an actor ('${name}') by \`spawn\` in its context or in an assign. ${SPAWN_REMEDY}`,
+      `The component 'it' (machine 'm') as it starts spawns an actor ('${name}') by \`spawn\` in its context or in an assign. ${REMEDY}`,
     );
   });
 });
 
 describe('an actor is refused', () => {
   it('that is given as a logic without a name', () => {
-    expect(refusal(acting(spawnChild(child)))).toBe(
-      `${ON_GO} spawns an actor by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
-    );
+    expect(refusal(acting(spawnChild(child)))).toBe(`${ON_GO} spawns an actor by \`spawnChild\`. ${REMEDY}`);
     expect(refusal(acting(assign(({ spawn }: Spawner) => void spawn(child) as never)))).toBe(
-      `${ON_GO} spawns an actor by \`spawn\` in an assign. ${SPAWN_REMEDY}`,
+      `${ON_GO} spawns an actor by \`spawn\` in an assign. ${REMEDY}`,
     );
   });
 

@@ -2,7 +2,7 @@
 // is a definition of the same network is tried with the package (test/package).
 
 import { expect, it } from 'vitest';
-import { createMachine, enqueueActions, log, sendTo } from 'xstate';
+import { type AnyStateMachine, createMachine, enqueueActions, log, sendTo } from 'xstate';
 import { explore } from '../../src/index.js';
 import { assumptionText, machineNetwork } from '../../src/load/machine-network.js';
 
@@ -206,5 +206,26 @@ it('that invokes something is told with what is to be filled in', () => {
       },
     },
   });`,
+  );
+});
+
+it('that invokes something and needs an input is told with both', () => {
+  const machine = createMachine({
+    id: 'm',
+    context: (({ input }: { input: { id: string } }) => ({ id: input.id })) as never,
+    invoke: { src: 'lookup' },
+  });
+  const refused = () => machineNetwork(machine as AnyStateMachine, '/project/m.ts', 'machine');
+  expect(refused).toThrow(
+    "The machine of 'm.ts' invokes an actor ('lookup'), and nobody says what it may answer where it is checked alone; it makes its context of an input, too. " +
+      'Save this beside it, with what may be answered and the input that it needs, and have it checked:',
+  );
+  expect(refused).toThrow(/machine,\n {8}input: \{ \/\* … \*\/ \},\n/);
+});
+
+it('is refused by a sentence where a state cannot be entered', () => {
+  const machine = createMachine({ id: 'm', initial: 'gone', states: { a: {} } });
+  expect(() => machineNetwork(machine, '/project/m.ts', 'machine')).toThrow(
+    "The machine of 'm.ts' cannot enter state 'm' of machine 'm': Initial state node \"gone\" not found on parent state node #m. Name one of its states as `initial`.",
   );
 });

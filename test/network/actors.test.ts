@@ -689,7 +689,7 @@ describe('what could not be meant is refused:', () => {
       "The component 'a' (machine 'm') on GO in state {} starts an actor 'x' while another one of this id runs. Stop it before, or give each an `id` of its own.",
     );
     expect(refusalOf(run({}))).toBe(
-      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' without an id. Give it one: spawnChild('p', { id: 'p' }).",
+      "The component 'a' (machine 'm') on GO in state {} spawns the actor 'p' without an id. Give it one as the second argument, as in { id: 'p' }.",
     );
   });
 

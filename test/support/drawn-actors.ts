@@ -22,6 +22,9 @@ export interface WithActors {
 /** The delay of what a drawn chart raises, in milliseconds. */
 export const AGAIN_DELAY = 5;
 
+/** Of what charts send their actors, in milliseconds. */
+export const HELLO_DELAY = 7;
+
 const ACTORS: ActorSpecs = {
   promise: { outputs: [0, 1], errors: ['no'] },
   made: { outputs: ({ input }: { input: number }) => [input] },
@@ -31,7 +34,16 @@ const ACTORS: ActorSpecs = {
 
 interface Context {
   readonly n: number;
+  /** The actor that was spawned last. */
+  readonly held: unknown;
 }
+
+type Spawn = (source: string, options: object) => unknown;
+
+const respawned = {
+  held: ({ spawn, context }: { spawn: Spawn; context: Context }) =>
+    spawn('made', { id: 'held', input: context.n }),
+};
 
 const transition = (actions: readonly string[]) =>
   fc
@@ -76,6 +88,16 @@ const IMPLEMENTATIONS = {
       enqueue.spawnChild('promise' as never, { id: 'spawned' } as never);
     }),
     stop: stopChild('spawned'),
+    respawn: enqueueActions(({ enqueue }) => {
+      enqueue.stopChild((({ context }: { context: Context }) => context.held) as never);
+      enqueue.assign(respawned as never);
+    }),
+    dismiss: stopChild((({ context }: { context: Context }) => context.held) as never),
+    greet: enqueueActions(({ enqueue, context }) => {
+      const { held } = context as unknown as Context;
+      if (held !== null)
+        enqueue.sendTo(held as never, { type: 'HELLO' } as never, { delay: HELLO_DELAY, id: 'greeting' });
+    }),
     again: raise({ type: 'AGAIN' }, { delay: AGAIN_DELAY, id: 'again' }),
     tell: sendTo(componentRef('other'), { type: 'GO' }),
   },
@@ -92,7 +114,7 @@ export const chartsWithActors = (...further: readonly DrawnAction[]): fc.Arbitra
     const machine = createMachine(
       {
         id: 'root',
-        context: { n: 0, kept: null },
+        context: { n: 0, kept: null, held: null },
         on: root.on,
         invoke: root.invoke,
         initial: 'a',

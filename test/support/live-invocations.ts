@@ -22,7 +22,16 @@ export interface LiveSituation {
   readonly timers: readonly number[];
 }
 
-export const situationKey = (situation: LiveSituation): string => canonicalKey(situation, 'situation');
+export const situationKey = ({ context, ...situation }: LiveSituation): string =>
+  canonicalKey({ ...situation, context: written(context) }, 'situation');
+
+/** A context in which actors are written down by their ids. */
+function written(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(written);
+  if ('getSnapshot' in value) return { actor: (value as AnyActorRef).id };
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, written(part)]));
+}
 
 /** All that one live actor with children comes to, found by running it anew along every way: nothing of the checker takes part. */
 export interface LiveSpace {

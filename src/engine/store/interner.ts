@@ -7,6 +7,7 @@ import {
   refuseUnlessPlain,
 } from '../../network/plain-data.js';
 import type { Canon } from '../../interpreter/canon.js';
+import { type ActorReference, referenceOf } from '../../network/actor-reference.js';
 import { CanonicalForms, INDEX_BASE } from './canonical-forms.js';
 import { LastingObjects } from './lasting-objects.js';
 import { RecordShapes } from './record-shapes.js';
@@ -52,7 +53,7 @@ export class Interner implements Canon {
     this.isChecking = true;
     try {
       const number = this.numberOf(value, like, 0);
-      if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
+      if (isSequence(number) && this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
       const form = this.forms.of(number) as T;
       this.objects.noteParts(form as object, value);
       return form;
@@ -98,7 +99,11 @@ export class Interner implements Canon {
     }
     const known = this.forms.known.get(value);
     if (known !== undefined) return known;
-    if (this.isChecking && (level >= NESTING_MAX || oddityOf(value) !== undefined)) throw NOT_PLAIN;
+    if (this.isChecking && (level >= NESTING_MAX || oddityOf(value) !== undefined)) {
+      const reference = referenceOf(value);
+      if (reference === undefined) throw NOT_PLAIN;
+      return this.referenceNumber(reference);
+    }
     const base = this.top;
     let number: number;
     if (Array.isArray(value)) {
@@ -124,6 +129,13 @@ export class Interner implements Canon {
       this.leaves.set(leaf, number);
       this.forms.leaves.push(value);
     }
+    return number;
+  }
+
+  /** An actor has no parts. */
+  private referenceNumber(reference: ActorReference): number {
+    const number = this.leafNumber(reference);
+    this.forms.known.set(reference, number);
     return number;
   }
 
@@ -191,7 +203,7 @@ export class Interner implements Canon {
   /** Puts down the parts of an object that has been numbered. Returns how many, 0 for one that has not been. */
   private pushKnown(value: object): number {
     const known = this.forms.known.get(value);
-    if (known === undefined) return 0;
+    if (known === undefined || !isSequence(known)) return 0;
     const base = this.top;
     this.unfold(known);
     return this.top - base;
@@ -276,6 +288,9 @@ const ZERO = '0'.charCodeAt(0);
 const NINE = '9'.charCodeAt(0);
 /** Indices of so many digits stay below 2^31. */
 const INDEX_DIGITS_MAX = 9;
+
+/** Whether a number is that of an object with parts. */
+const isSequence = (number: number): boolean => (number & 1) === 1;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

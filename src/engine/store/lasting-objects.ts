@@ -1,3 +1,5 @@
+import { referenceOf } from '../../network/actor-reference.js';
+
 /** So many objects are remembered, and so often one is noted: questions are put with them for a sample only. */
 const OBJECTS_MAX = 4_096;
 const NOTES_MAX = 65_536;
@@ -30,7 +32,7 @@ export class LastingObjects {
    * @param isGiven the user gave it: it lasts
    */
   note(form: unknown, value: unknown, isGiven = false): void {
-    if (form === value || !isObject(form) || !isObject(value)) return;
+    if (form === value || !isObject(form) || !isObject(value) || form === referenceOf(value)) return;
     if (this.last.size >= OBJECTS_MAX || this.notes++ >= NOTES_MAX) return;
     if (isGiven || this.last.get(form) === value) {
       if (this.lasting.get(form) !== value) this.forget();
