@@ -12,6 +12,7 @@ import type { Network } from '../network/network.js';
 import type { Configuration } from '../network/parameters.js';
 import { evidencesOf } from './evidence.js';
 import { asFamily, type Chosen, choose, type Subject } from './subject.js';
+import { neverLost } from './unawaited.js';
 import { unseenInAll } from './unseen.js';
 
 /** The budgets are those of each exploration. */
@@ -50,12 +51,17 @@ export function assertHolds(subject: Network | NetworkFamily, options: AssertOpt
   doAtOnce(assertion(subject, options));
 }
 
-/** As `assertHolds`, with pauses in which other work happens and `signal` can be aborted. */
+/**
+ * As `assertHolds`, with pauses in which other work happens and `signal` can be aborted. It is to be awaited: what nobody awaits has no pauses, unless it has a `signal`, so that
+ * no test ends before it, and if it fails, it does so as an error that nobody catches.
+ */
 export function assertHoldsAsync(
   subject: Network | NetworkFamily,
   options: AssertOptions = {},
 ): Promise<void> {
-  return doWithPauses(assertion(subject, options));
+  return neverLost('assertHoldsAsync', (isHeard) =>
+    doWithPauses(assertion(subject, options), () => isHeard() || options.signal !== undefined),
+  );
 }
 
 function* assertion(subject: Network | NetworkFamily, options: AssertOptions): Pieces<void> {

@@ -30,14 +30,21 @@ export function doAtOnce<T>(work: Pieces<T>): T {
   return next.value;
 }
 
-/** Does it with pauses in which other work happens: timers, messages, an `AbortController`. */
-export async function doWithPauses<T>(work: Pieces<T>): Promise<T> {
+/**
+ * Does it with pauses in which other work happens: timers, messages, an `AbortController`.
+ *
+ * @param mayPause is asked again after each pause; from when it says no, nothing else happens any more
+ */
+export async function doWithPauses<T>(work: Pieces<T>, mayPause: () => boolean = () => true): Promise<T> {
   let next = work.next();
+  let isPausing = true;
   while (next.done !== true) {
     const { value } = next;
     let given: unknown;
     try {
-      given = await (value === undefined ? nextTurn() : value.awaited());
+      if (!isPausing) given = value?.atOnce();
+      else given = await (value === undefined ? nextTurn() : value.awaited());
+      isPausing &&= mayPause();
     } catch (thrown) {
       next = work.throw(thrown);
       continue;

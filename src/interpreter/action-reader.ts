@@ -8,6 +8,7 @@ import { quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import { NO_SNAPSHOTS, NO_SYSTEM_ID } from '../network/unsupported.js';
 import type { Canon } from './canon.js';
+import { changedInPlace } from './in-place.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { Effect, Reaction, TimerAction } from './reaction.js';
@@ -176,7 +177,8 @@ export class ActionReader {
       );
     }
     const actor = `actor '${name}' of ${this.asked.where}`;
-    const events = this.told(() => eventsOf(spec, id, input, actor), actor, when);
+    const tell = (given: unknown) => eventsOf(spec, id, given, actor);
+    const events = this.told(() => (refuseChangedInput(tell, input, actor), tell(input)), actor, when);
     for (const event of events) refuseActors(event, `event of ${actor}`);
     actors.start({
       id,
@@ -313,3 +315,15 @@ class Reading {
 }
 
 const NOTHING: readonly never[] = [];
+
+/**
+ * The second of an actor's functions would be given what the first has left, and a frozen input is changed in vain.
+ *
+ * @param tell calls them
+ */
+function refuseChangedInput(tell: (input: unknown) => unknown, input: unknown, actor: string): void {
+  if (changedInPlace({ input }, (copies) => tell(copies.input)) === undefined) return;
+  throw new CheckError(
+    `A function of the ${actor} in \`actors\` changes its input in place. Make a new value: \`input.toSorted()\`, for example, in place of \`input.sort()\`.`,
+  );
+}

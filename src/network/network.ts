@@ -1,5 +1,6 @@
 import type { AnyEventObject, AnyStateMachine, InputFrom } from 'xstate';
 import { type ActorSpecs, refuseEndAsStimulus, refuseWrongActors, toldFromOutside } from './actors.js';
+import { asDefined } from './as-defined.js';
 import { inspectEvent } from './canonical.js';
 import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
 import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
@@ -105,7 +106,8 @@ export interface Network<Names extends string = string> extends NetworkTelling {
 }
 
 /**
- * Checks a description of components, channels and properties and makes a network of it.
+ * Checks a description of components, channels and properties and makes a network of it, of all that is there now: what is changed afterwards in the lists and objects
+ * that it was given is not seen.
  *
  * @throws CheckError when a name is missing, taken twice or not there (an option, a component, a stimulus that no state handles, an action to
  *   ignore that the chart has not, a monitor without tags), a channel contradicts itself, or a machine uses what the engine does not
@@ -149,19 +151,22 @@ function validated(spec: NetworkSpec): Network {
   return Object.freeze({
     name: spec.name,
     componentIds,
-    components: componentIds.map((id) => withoutVainCrashes(spec.components[id]!)),
-    channels: spec.channels ?? {},
-    properties,
-    fairness: resolveFairness(spec.name, spec.fairness, fromOutside),
-    ...telling,
+    ...asDefined({
+      components: componentIds.map((id) => toldOf(spec.components[id]!)),
+      channels: spec.channels ?? {},
+      properties,
+      fairness: resolveFairness(spec.name, spec.fairness, fromOutside),
+      ...telling,
+    }),
   });
 }
 
-/** In a family the number may be a parameter: a component that never crashes is as one of which nothing is said. */
-function withoutVainCrashes(component: ComponentSpec): ComponentSpec {
-  if (component.crashes?.atMost !== 0) return component;
-  const { crashes: _, ...others } = component;
-  return others;
+/** What a component is described by, also where that is an object of a class. In a family the number of crashes may be a parameter: one that never crashes is as one of which nothing is said. */
+function toldOf(component: ComponentSpec): ComponentSpec {
+  const keys = KEYS.component.filter(
+    (key) => key in component && (key !== 'crashes' || component.crashes?.atMost !== 0),
+  );
+  return Object.fromEntries(keys.map((key) => [key, component[key]])) as unknown as ComponentSpec;
 }
 
 /** What a network tells of itself; nothing where it tells nothing. */

@@ -109,10 +109,10 @@ export function alwaysPossible(
  * From every reachable state, each component whose chart has a state tagged `rest` or a final one can come to such a state again, as `alwaysPossible`
  * means it: finds what polls for ever, be it through several states. A property as it stands, to be listed among the others.
  */
-export const everyComponentCanRest: CanRestProperty<'every-component-can-rest'> = {
+export const everyComponentCanRest: CanRestProperty<'every-component-can-rest'> = Object.freeze({
   kind: 'can rest',
   name: 'every-component-can-rest',
-};
+});
 
 /**
  * Every fair run comes to a state in which `to` is true. Violated by a run that ends, or goes round for ever, without one; see `NetworkSpec.fairness`
@@ -197,12 +197,12 @@ function condition(name: string, key: string, asked: (view: View) => boolean) {
   };
 }
 
-/** What `NetworkSpec.properties` is given, if it is a function: the types differ, and nothing else. */
-export const PROPERTY_KIT = {
+/** What `NetworkSpec.properties` is given, if it is a function: the types differ, and nothing else. All networks are given it. */
+export const PROPERTY_KIT = Object.freeze({
   always,
   reachable,
   monitor,
   alwaysPossible,
   eventually,
   leadsTo,
-} as unknown as PropertyKit<Machines>;
+}) as unknown as PropertyKit<Machines>;

@@ -1,6 +1,7 @@
 // Goal: `assertHolds` is silent exactly where everything holds and is said of something; else its message is what a test's reader needs.
 // Method: networks that hold, violate, miss a witness, run out of a budget, and claim nothing.
 
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import {
@@ -154,4 +155,76 @@ it('refuses what is no configuration', () => {
   expect(() => assertHolds(counters, { configurations: [null] as never })).toThrow(
     "A configuration of the network 'counters' is null; give an object with values by the names of parameters",
   );
+});
+
+describe('a promise that nobody awaits', () => {
+  /** What comes of a script that is run as it is, as most runners of tests run theirs. */
+  function outcomeOf(script: string) {
+    const program = `
+      import { assertHoldsAsync, always } from './src/index.js';
+      import { switches } from './test/support/switches.js';
+      const off = [always('all off', (view) => !view.matches('switch.0', 'on'))];
+      ${script}`;
+    const args = [
+      '--import',
+      './test/support/register-typescript.mjs',
+      '--input-type=module',
+      '--eval',
+      program,
+    ];
+    const env = { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    return { status, stdout, stderr };
+  }
+  // As Mocha does, which says nothing of them.
+  const passesOver = `process.on('unhandledRejection', () => {});`;
+
+  it('and fails is an error that nobody catches, also to who passes over promises that fail', () => {
+    const { status, stderr } = outcomeOf(`${passesOver} assertHoldsAsync(switches(1, off));`);
+    expect(stderr).toContain(
+      'Error: `assertHoldsAsync` was not awaited (write `await assertHoldsAsync(...)`), and fails: 1 switches: violated.',
+    );
+    expect(status).toBe(1);
+  });
+
+  it('comes to its end before a runner that does not wait for it', () => {
+    // Of 2^11 states; the search pauses often.
+    const script = `
+      const last = always('not all on', (view) => !view.components.every((id) => view.matches(id, 'on')));
+      assertHoldsAsync(switches(11, [last]));
+      setTimeout(() => process.exit(0), 1);`;
+    const { status, stderr } = outcomeOf(`${passesOver} ${script}`);
+    expect(stderr).toContain('✗ not all on is violated after 11 steps');
+    expect(status).toBe(1);
+  });
+
+  it('and holds is as one that is awaited', () => {
+    expect(outcomeOf('assertHoldsAsync(switches(3));')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('is awaited by whatever takes it up in the same turn', () => {
+    const awaited = `
+      const told = (how) => (thrown) => console.log(how, thrown.message.split('\\n')[0]);
+      const failing = () => assertHoldsAsync(switches(1, off));
+      failing().catch(told('catch'));
+      failing().then(undefined, told('then'));
+      Promise.all([failing()]).catch(told('all'));
+      const returned = async () => failing();
+      await returned().catch(told('returned'));
+      try { await failing(); } catch (thrown) { told('await')(thrown); }`;
+    const { status, stdout, stderr } = outcomeOf(awaited);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const ways = ['catch', 'then', 'all', 'returned', 'await'];
+    expect(stdout.trim().split('\n').sort()).toEqual(
+      ways.map((way) => `${way} 1 switches: violated.`).sort(),
+    );
+  });
+
+  it('has pauses where it has a signal, and is told whoever comes later', async () => {
+    const controller = new AbortController();
+    const asserted = assertHoldsAsync(switches(14), { signal: controller.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await expect(asserted).rejects.toThrow('inconclusive. It was interrupted');
+  });
 });

@@ -660,6 +660,20 @@ describe('what could not be meant is refused:', () => {
     expect(refusalOfRun(({ input }: { input: object }) => [() => input])).toContain('holds a function');
   });
 
+  it.each([
+    ['that is made for it', (context: object) => ({ ...context })],
+    ['that is a part of the context', (context: object) => context],
+  ])('functions that change an input in place %s', (_, input) => {
+    // In sloppy mode, as in CommonJS, what is frozen is changed in vain, and without an error.
+    const outputs = new Function('{ input }', 'input.tries = 1; return [input.tries];') as () => unknown[];
+    const invoke = { src: 'lookup', input: ({ context }: { context: object }) => input(context), onDone: {} };
+    const machine = createMachine({ id: 'm', context: { tries: 0 }, tags: 'rest', invoke });
+    const components = { box: { machine, actors: { lookup: { outputs } } } };
+    expect(refusalOf(() => explore(defineNetwork({ name: 'net', components, properties: [] })))).toBe(
+      "A function of the actor 'lookup' of component 'box' in `actors` changes its input in place. Make a new value: `input.toSorted()`, for example, in place of `input.sort()`.",
+    );
+  });
+
   it('what is invoked with `onSnapshot`, or a `systemId`', () => {
     const invoking = (more: object) => createMachine({ id: 'm', invoke: { src: 'p', ...more } } as never);
     const define = (more: object) => () =>

@@ -1,4 +1,5 @@
 import { referenceOf } from '../../network/actor-reference.js';
+import { asGiven } from '../../network/as-defined.js';
 
 /** So many objects are remembered, and so often one is noted: questions are put with them for a sample only. */
 const OBJECTS_MAX = 4_096;
@@ -29,10 +30,12 @@ export class LastingObjects {
   /**
    * Notes what a form was made of, and what its parts were.
    *
+   * @param seen of a network's description a copy is seen, and the user has what that was made of
    * @param isGiven the user gave it: it lasts
    */
-  note(form: unknown, value: unknown, isGiven = false): void {
-    if (form === value || !isObject(form) || !isObject(value) || form === referenceOf(value)) return;
+  note(form: unknown, seen: unknown, isGiven = false): void {
+    if (form === seen || !isObject(form) || !isObject(seen) || form === referenceOf(seen)) return;
+    const value = asGiven(seen);
     if (this.last.size >= OBJECTS_MAX || this.notes++ >= NOTES_MAX) return;
     if (isGiven || this.last.get(form) === value) {
       if (this.lasting.get(form) !== value) this.forget();
