@@ -1,4 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../network/errors.js';
+
+/** As it is where the package is loaded: a test may fake the one that is there later. */
+const { queueMicrotask } = globalThis;
 
 /** A promise that knows whether anybody waits for it. */
 class HeardPromise extends Promise<void> {
@@ -26,10 +30,10 @@ class HeardPromise extends Promise<void> {
 export function neverLost(call: string, assertion: (isHeard: () => boolean) => Promise<void>): Promise<void> {
   const isHeard = () => promise.isHeard;
   // Who awaits it does so before the next turn. Of an answer that takes longer it is known by then.
-  const nextTurn = new Promise((resolve) => setImmediate(resolve));
+  const turn = nextTurn();
   const promise = new HeardPromise((resolve, reject) => {
     const failed = async (thrown: unknown) => {
-      await nextTurn;
+      await turn;
       if (!isHeard()) {
         throwUncaught(
           `\`${call}\` was not awaited (write \`await ${call}(...)\`), and fails: ${messageOf(thrown)}`,

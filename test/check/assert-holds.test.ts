@@ -2,7 +2,7 @@
 // Method: networks that hold, violate, miss a witness, run out of a budget, and claim nothing.
 
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import {
   always,
@@ -218,6 +218,16 @@ describe('a promise that nobody awaits', () => {
     expect(stdout.trim().split('\n').sort()).toEqual(
       ways.map((way) => `${way} 1 switches: violated.`).sort(),
     );
+  });
+
+  it('fails also where a test fakes timers', async () => {
+    vi.useFakeTimers({ toFake: ['setImmediate', 'queueMicrotask', 'setTimeout'] });
+    try {
+      const off = always('all off', (view) => !view.matches('switch.0', 'on'));
+      await expect(assertHoldsAsync(switches(1, [off]))).rejects.toThrow('all off is violated');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('has pauses where it has a signal, and is told whoever comes later', async () => {
