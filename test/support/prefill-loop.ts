@@ -40,7 +40,7 @@ const UNITS = 1_024;
 const BATCHES = 2;
 
 /** How long an operator takes by itself, and the load of its die's experts, if that is drawn. */
-export interface Demand {
+interface Demand {
   readonly ns: number;
   readonly load: number;
 }
