@@ -1,3 +1,4 @@
+import { refuseWithinMachine } from '../explore/pieces.js';
 import { messageOf } from '../network/errors.js';
 
 /** A promise that knows whether anybody waits for it. */
@@ -24,6 +25,7 @@ class HeardPromise extends Promise<void> {
  * @param assertion is told whether anybody waits: where nobody does, it is not to let the runner go on
  */
 export function neverLost(call: string, assertion: (isHeard: () => boolean) => Promise<void>): Promise<void> {
+  refuseWithinMachine();
   const isHeard = () => promise.isHeard;
   // Who awaits it does so before the next turn. Of an answer that takes longer it is known by then.
   const nextTurn = new Promise((resolve) => setImmediate(resolve));
