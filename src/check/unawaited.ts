@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refuseWithinMachine } from '../explore/pieces.js';
 import { messageOf } from '../network/errors.js';
 
 /** As it is where the package is loaded: a test may fake the one that is there later. */
@@ -28,6 +29,7 @@ class HeardPromise extends Promise<void> {
  * @param assertion is told whether anybody waits: where nobody does, it is not to let the runner go on
  */
 export function neverLost(call: string, assertion: (isHeard: () => boolean) => Promise<void>): Promise<void> {
+  refuseWithinMachine();
   const isHeard = () => promise.isHeard;
   // Who awaits it does so before the next turn. Of an answer that takes longer it is known by then.
   const turn = nextTurn();

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refuseWithinQuestion } from '../interpreter/hidden-inputs.js';
 
 /** Work that a library can do at once or with a promise, and not in pieces of ours. */
 export interface TwoForms<T> {
@@ -16,6 +17,7 @@ export function* inTwoForms<T>(forms: TwoForms<T>): Pieces<T> {
 
 /** Does all of it before anything else happens. */
 export function doAtOnce<T>(work: Pieces<T>): T {
+  refuseWithinMachine();
   let next = work.next();
   while (next.done !== true) {
     let given: unknown;
@@ -35,7 +37,18 @@ export function doAtOnce<T>(work: Pieces<T>): T {
  *
  * @param mayPause is asked again after each pause; from when it says no, nothing else happens any more
  */
-export async function doWithPauses<T>(work: Pieces<T>, mayPause: () => boolean = () => true): Promise<T> {
+export function doWithPauses<T>(work: Pieces<T>, mayPause: () => boolean = () => true): Promise<T> {
+  // At once, and not by a promise that a machine's function would let go.
+  refuseWithinMachine();
+  return pausing(work, mayPause);
+}
+
+/** Refuses to begin within a machine's function: what comes of a search is neither context nor event. At other times it does nothing. */
+export function refuseWithinMachine(): void {
+  refuseWithinQuestion('effect', 'the checker itself');
+}
+
+async function pausing<T>(work: Pieces<T>, mayPause: () => boolean): Promise<T> {
   let next = work.next();
   let isPausing = true;
   while (next.done !== true) {

@@ -1,3 +1,4 @@
+import { placeOf } from '../network/runtime.js';
 import { syncBuiltinESMExports } from 'node:module';
 import { ACCESSORS, type Source, SOURCES } from './hidden-sources.js';
 import type { Exempt, Refuse } from './refuse.js';
@@ -153,4 +154,4 @@ function isCalledByNode(): boolean {
   return caller !== undefined && caller.includes('node:');
 }
 
-const OWN_FILE = new URL(import.meta.url).pathname;
+const OWN_FILE = placeOf(import.meta).pathname;

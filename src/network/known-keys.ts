@@ -1,3 +1,4 @@
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { listed, suggestion } from './nearest.js';
 
@@ -71,4 +72,20 @@ export function refuseUnknownOptions<T extends object>(
   functionName: string,
 ): void {
   refuseUnknownKeys(options, Object.keys(known), `The options object of \`${functionName}\``);
+  if ('signal' in options) refuseWrongSignal(options.signal, functionName);
+}
+
+/** What never says that it is aborted would be heeded in vain. */
+function refuseWrongSignal(signal: unknown, functionName: string): void {
+  if (signal === undefined) return;
+  const { aborted, signal: own } = Object(signal) as {
+    readonly aborted?: unknown;
+    readonly signal?: unknown;
+  };
+  if (typeof aborted === 'boolean') return;
+  const given =
+    own === undefined
+      ? `${described(signal)}; give an \`AbortSignal\`, or leave it out`
+      : 'an `AbortController`; give its `signal`';
+  throw new CheckError(`The option signal of \`${functionName}\` is ${given}.`);
 }

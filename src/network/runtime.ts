@@ -17,3 +17,15 @@ export function refuseOtherRuntimes(): void {
   const problem = runtimeProblem();
   if (problem !== undefined) throw new CheckError(problem);
 }
+
+/**
+ * Where a file of this package stands, as `import.meta.url` tells.
+ *
+ * @throws CheckError where a program was bundled together with this package into what is no ES module: nothing tells there
+ */
+export function placeOf({ url }: Partial<Pick<ImportMeta, 'url'>>): URL {
+  if (url !== undefined) return new URL(url);
+  throw new CheckError(
+    'cloudmatrix-check was bundled into a program that is no ES module, in which it does not find its own files. Leave this package outside of the bundle (`external`): it reads files and starts threads from its own folder.',
+  );
+}

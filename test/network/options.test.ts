@@ -53,3 +53,14 @@ it.each<[string, () => unknown, string]>([
 ])('%s', (_, call, sentence) => {
   expect(call).toThrow(sentence);
 });
+
+it.each<[string, unknown, string]>([
+  ['an AbortController', new AbortController(), 'an `AbortController`; give its `signal`.'],
+  ['a number', 7, 'a number; give an `AbortSignal`, or leave it out.'],
+  ['null', null, 'null; give an `AbortSignal`, or leave it out.'],
+  ['a word', { aborted: 'no' }, 'an object; give an `AbortSignal`, or leave it out.'],
+])('a signal that never says that it is aborted: %s', (_, signal, given) => {
+  expect(() => explore(network, { signal: signal as never })).toThrow(
+    new CheckError(`The option signal of \`explore\` is ${given}`),
+  );
+});
