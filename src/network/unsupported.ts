@@ -1,5 +1,6 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { type ActorSpecs, nameOfInvoked } from './actors.js';
+import { described } from './described.js';
 import { CheckError, messageOf } from './errors.js';
 import { refuseFormerNames } from './former-names.js';
 import { refuseWrongNames } from './named-implementations.js';
@@ -40,6 +41,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string, actor
       );
     }
     refuseWrongInvocations(node, state, where, actors);
+    refuseWrongLogic(node, machine, state, where);
     for (const { delay } of node.after) {
       if (
         typeof delay === 'string' &&
@@ -52,6 +54,12 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string, actor
       }
     }
   }
+  // What is spawned shows by its name only.
+  for (const name of Object.keys(actors ?? {}))
+    refuseUnlessLogic(
+      machine.implementations.actors[name],
+      `${where} is told of the actor '${name}' of machine '${machine.id}'`,
+    );
 }
 
 function refuseWrongInvocations(
@@ -81,6 +89,24 @@ function refuseWrongInvocations(
       `${where} invokes an actor${actor} with ${what} in ${state}, which cannot be checked. ${remedy}`,
     );
   }
+}
+
+/** What was the function of a promise or a callback in XState 4. @throws CheckError */
+function refuseWrongLogic(node: AnyStateNode, machine: AnyStateMachine, state: string, where: string): void {
+  const inChart = [node.config.invoke ?? []].flat() as readonly { readonly src: unknown }[];
+  for (const [at, { src, id }] of (node.invoke as readonly Invocation[]).entries()) {
+    const given = inChart[at]?.src;
+    const logic = typeof given === 'string' ? machine.implementations.actors[given] : given;
+    refuseUnlessLogic(logic, `${where} invokes the actor '${nameOfInvoked({ src, id })}' in ${state}`);
+  }
+}
+
+function refuseUnlessLogic(logic: unknown, opening: string): void {
+  const { getInitialSnapshot } = Object(logic) as { readonly getInitialSnapshot?: unknown };
+  if (logic === undefined || typeof getInitialSnapshot === 'function') return;
+  throw new CheckError(
+    `${opening}, which is ${described(logic)}: XState 5 fails as it starts it. Make it an actor, as in fromPromise(async ({ input }) => …) or fromCallback(({ sendBack }) => …).`,
+  );
 }
 
 /** Of what a state invokes, as XState holds it. */

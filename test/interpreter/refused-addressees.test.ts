@@ -19,10 +19,8 @@ import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
 
-const SPAWN_CHILD_REMEDY =
-  "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
 const SPAWN_REMEDY =
-  "A state holds no actors: make it a component of the network and exchange messages with it, or use `spawnChild` and say in the component's `actors` what it may answer: see 'Invoked actors' in docs/modelling.md.";
+  "Say in the component's `actors` what it may answer, or make it a component of the network and exchange messages with it: see 'Invoked actors' in docs/modelling.md.";
 
 describe('actors that are no components', () => {
   const child = createMachine({ id: 'child' });
@@ -36,9 +34,7 @@ describe('actors that are no components', () => {
       initial: 'a',
       states: { a: { on: { GO: { actions: 'act' } } } },
     });
-    expect(refusal(machine)).toBe(
-      `${ON_GO} spawns an actor ('child') by \`spawnChild\`. ${SPAWN_CHILD_REMEDY}`,
-    );
+    expect(refusal(machine)).toBe(`${ON_GO} spawns an actor ('child') by \`spawnChild\`. ${SPAWN_REMEDY}`);
   });
 
   it('spawn within assign, as it starts', () => {

@@ -684,6 +684,29 @@ describe('what could not be meant is refused:', () => {
     expect(refusalOf(define({ systemId: 'q' }))).toContain('with a `systemId` in state');
   });
 
+  const PLAIN = () => Promise.resolve(1);
+  it.each([
+    ['by name', { src: 'p' }, { actors: { p: PLAIN } }, ['p']],
+    ['in the chart', { src: () => () => undefined, id: 'p' }, {}, ['p']],
+    ['behind another', [{ src: 'r' }, { src: 'p' }], { actors: { p: PLAIN } }, ['r', 'p']],
+  ])('a function that is invoked as it stands, %s, at which XState 5 fails', (_, invoke, given, told) => {
+    const machine = createMachine({ id: 'm', invoke } as never, given as never);
+    const actors = Object.fromEntries(told.map((each) => [each, {}]));
+    expect(refusalOf(() => defineNetwork({ name: 'net', components: { a: { machine, actors } } }))).toBe(
+      `The component 'a' of network 'net' invokes the actor 'p' in state 'm' of machine 'm', which is a function: XState 5 fails as it starts it. Make it an actor, as in fromPromise(async ({ input }) => …) or fromCallback(({ sendBack }) => …).`,
+    );
+  });
+
+  it('a function that is spawned as it stands', () => {
+    const on = { GO: { actions: spawnChild('p', { id: 'x' }) } };
+    const machine = createMachine({ id: 'm', on } as never, { actors: { p: PLAIN } } as never);
+    expect(
+      refusalOf(() => defineNetwork({ name: 'net', components: { a: { machine, actors: { p: {} } } } })),
+    ).toMatch(
+      /^The component 'a' of network 'net' is told of the actor 'p' of machine 'm', which is a function: XState 5 fails as it starts it\./,
+    );
+  });
+
   it('two actors of one id at a time, one without an id, and what is spawned with more than that', () => {
     const run = (options: object) => () => {
       const machine = createMachine({ id: 'm', on: { GO: { actions: spawnChild('p', options) } } });
