@@ -31,8 +31,9 @@ it.each(Object.entries(explanations()))('the diagram of a run, %s', async (_, ex
   const text = sequenceDiagram(explanation);
   expect(await mermaid.parse(text)).toMatchObject({ diagramType: 'sequence' });
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-  // Arrows, notes, and the beginning and the end of a loop.
+  // Arrows, notes, the beginning and the end of a loop, and at the end who waits and what is violated.
   const lost = explanation.steps.filter(({ kind }) => kind === 'drop').length;
   const loop = explanation.loop === null ? 0 : 2;
-  expect(db.getMessages!().length).toBe(explanation.steps.length + lost + loop);
+  const end = explanation.why.circle.length + 1;
+  expect(db.getMessages!().length).toBe(explanation.steps.length + lost + loop + end);
 });
