@@ -65,7 +65,8 @@ export class FairUnits {
    * @param vector the state in which the step is enabled
    */
   of(kind: number, source: number, item: number, vector: Int32Array): readonly number[] {
-    if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item]!;
+    // A walk may ask of a step that is not among those of the local state: it takes none.
+    if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item] ?? NONE;
     return kind === DELIVER ? this.alone[this.ofDelivery(source, item)]! : NONE;
   }
 
