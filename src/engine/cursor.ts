@@ -108,7 +108,8 @@ export class Cursor {
 
   /** Whether the run may, or must, end in this state. Changes `successors`. */
   outlook(): Outlook {
-    const { successors, work } = this.stepper;
+    const { stepper } = this;
+    const { successors } = stepper;
     let [isTerminal, mayEnd] = [true, true];
     for (let component = 0; component < this.counts.length; component++) {
       if (this.counts[component] === 0) continue;
@@ -116,7 +117,8 @@ export class Cursor {
       for (let k = 0; k < count; k++) {
         if (!this.attemptFrom(this.others, k)) continue;
         isTerminal &&= successors.progressing === 0 && successors.failures.size === 0;
-        mayEnd &&= mayEndBefore(successors, this.units, work);
+        // An attempt may have discovered a channel: the state is in a longer array then, and what it has left behind holds a half of its step.
+        mayEnd &&= mayEndBefore(successors, this.units, stepper.work);
         if (!isTerminal && !mayEnd) return { isTerminal, mayEnd };
       }
     }

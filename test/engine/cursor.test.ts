@@ -1,12 +1,13 @@
 // Goal: what a cursor keeps up to date from step to step is what it finds when it starts in the state anew. Method: random runs through
-// random networks, each state of which is looked at twice: on the way, and from scratch afterwards.
+// random networks, each state of which is looked at twice: on the way, and from scratch afterwards. And a run whose end is judged while the state outgrows its place.
 
 import { stateKey } from '../../src/reference/plain-state.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMachine, sendTo } from 'xstate';
 import type { Cursor } from '../../src/engine/cursor.js';
 import { Engine } from '../../src/engine/engine.js';
-import { CheckError, defineNetwork } from '../../src/index.js';
+import { CheckError, componentRef, defineNetwork } from '../../src/index.js';
 import { mailbox, sender } from '../support/mail.js';
 import { randomNetwork } from '../../bench/twins/random-network.js';
 
@@ -123,3 +124,35 @@ describe('a cursor', () => {
     expect([...ends, cursor.outlook().isTerminal]).toEqual([false, false, true]);
   });
 });
+
+// So many idle components that what is discovered in the middle of a step does, or does not, fit into the array that the state is in.
+it.each(Array.from({ length: 12 }, (_, at) => 52 + at))(
+  'judges the end of a run by the state before each step, also where that discovers a channel (%s components more)',
+  (count) => {
+    const telling = (to: string) => sendTo(componentRef(to), { type: 'TOLD' });
+    const machine = (id: string, config: object) => createMachine({ id, ...config } as never);
+    const going = machine('going', {
+      initial: 'waiting',
+      states: {
+        waiting: { tags: 'rest', after: { 1: { target: 'gone', actions: telling('relay') } } },
+        gone: { tags: 'rest', after: { 2: 'waiting' } },
+      },
+    });
+    const idle = machine('idle', { tags: 'rest', on: { TOLD: {} } });
+    const network = defineNetwork({
+      name: 'relayed',
+      components: {
+        going: { machine: going },
+        relay: { machine: machine('relay', { tags: 'rest', on: { TOLD: { actions: telling('idle.0') } } }) },
+        ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`idle.${at}`, { machine: idle }])),
+      },
+      channels: { pairs: { 'going -> relay': { kind: 'sync' } } },
+      // Of what it can do after the step nothing is owed: by that state the run might end.
+      fairness: { default: 'weak', units: [{ component: 'going', timer: '2 in gone', fairness: 'none' }] },
+    });
+    const engine = new Engine(network);
+    const cursor = engine.cursor();
+    cursor.start(engine.initialStates()[0]!.vector);
+    expect(cursor.outlook()).toEqual({ isTerminal: false, mayEnd: false });
+  },
+);

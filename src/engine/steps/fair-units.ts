@@ -65,8 +65,7 @@ export class FairUnits {
    * @param vector the state in which the step is enabled
    */
   of(kind: number, source: number, item: number, vector: Int32Array): readonly number[] {
-    // A walk may ask of a step that is not among those of the local state: it takes none.
-    if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item] ?? NONE;
+    if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item]!;
     return kind === DELIVER ? this.alone[this.ofDelivery(source, item)]! : NONE;
   }
 
